@@ -1,0 +1,1 @@
+"""What leaves the system: CSV files whose bytes depend on the answer and the form alone."""
