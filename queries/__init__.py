@@ -1,0 +1,217 @@
+"""The only door to the data: `run` asks one query of one snapshot, for one role.
+
+A query is a file `queries/<topic>/<name>.sql`; a control, `queries/controls/<name>.sql`, is asked for its violating rows.
+"""
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+import snapshots
+from errors import NotPermitted, QueryError, TookTooLong
+from queries import small_numbers
+from queries.header import RESERVED, ROLES, Header, read
+from snapshots import Snapshot
+
+FOLDER = Path(__file__).parent
+CONTROL_ROWS = (FOLDER / "rows_of_a_control.sql").read_text(encoding="utf-8")
+LIVE = "live_controls"  # the relation that a query reads for controls worked out anew, "as known on" a day
+SPAN_COLUMNS = "ref::varchar, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until"
+
+Filters = Mapping[str, Any]
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
+
+
+def _role_of_a_person(value: str) -> str:
+    if not re.fullmatch(r"[\w-]{1,40}", value):
+        raise ValueError
+    return value
+
+
+def _regime(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{1,20}", value):
+        raise ValueError
+    return value
+
+
+def _request(value: str) -> str:
+    if not 0 < len(value) <= 200:
+        raise ValueError
+    return value
+
+
+FILTERS = {
+    "as_of": _day,
+    "known_at": _day,
+    "from_day": _day,
+    "to_day": _day,
+    "person_role": _role_of_a_person,
+    "building_id": int,
+    "regime": _regime,
+    "request_id": _request,
+}
+"""Every filter there is, and how its text is read."""
+
+_TYPES = {"as_of": date, "known_at": date, "from_day": date, "to_day": date, "building_id": int}
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question: its name, what it says of itself, its SQL and the filters it names."""
+
+    name: str
+    header: Header
+    sql: str
+    filters: frozenset[str]
+
+    @property
+    def topic(self) -> str:
+        """The page that shows it."""
+        return self.name.partition(".")[0]
+
+    @property
+    def is_control(self) -> bool:
+        """Whether its answer is the violating rows of a control."""
+        return self.topic == "controls" and self.name.partition(".")[2] not in RESERVED
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every query, in order."""
+    return tuple(sorted(f"{path.parent.name}.{path.stem}" for path in FOLDER.glob("*/*.sql")))
+
+
+@cache
+def get(name: str) -> Query:
+    """The query of that name. Raises QueryError for an unknown one or a wrong header."""
+    if name not in names():
+        raise QueryError(f"No query is called {name!r}.", fix=f"Known: {', '.join(names())}.")
+    header, sql = read(FOLDER / f"{name.replace('.', '/')}.sql")
+    query = Query(name, header, sql, frozenset(_parameters(name, sql)))
+    return Query(name, header, sql, query.filters | {"as_of"}) if query.is_control else query
+
+
+def run(name: str, snapshot: Snapshot, role: str, filters: Filters | None = None) -> pa.Table:
+    """The answer of one query on one snapshot. The same snapshot and filters give the same rows in the same order.
+
+    `filters` hold values or their text; a filter left out or None does not limit, `as_of` is then the day of the load.
+    Raises NotPermitted, QueryError for a filter that is unknown, not taken by this query or out of range, TookTooLong.
+    """
+    query = get(name)
+    if role not in ROLES:
+        raise NotPermitted(f"There is no role {role!r}.", fix=f"Known: {', '.join(ROLES)}.")
+    if role not in query.header.roles:
+        raise NotPermitted(f"The role {role} may not ask {name}.", fix=f"Ask as {' or '.join(query.header.roles)}.")
+    given = read_filters(query, filters or {})
+    with snapshots.connect(snapshot) as connection:
+        sql = _statement(query, given)
+        answer = _ask(connection, name, sql, _bind(connection, query, sql, given))
+    return small_numbers.hide(answer, query.header) if role == "management" else answer
+
+
+def read_filters(query: Query, filters: Filters) -> dict[str, Any]:
+    """The given filters as typed values, checked against what the query takes. Raises QueryError."""
+    values: dict[str, Any] = {}
+    for key, value in filters.items():
+        if value is None:
+            continue
+        if key not in FILTERS:
+            raise QueryError(f"There is no filter {key!r}.", fix=f"Known: {', '.join(FILTERS)}.")
+        if key not in query.filters:
+            taken = ", ".join(sorted(query.filters)) or "none"
+            raise QueryError(f"{query.name} takes no filter {key!r}.", fix=f"It takes: {taken}.")
+        try:
+            values[key] = FILTERS[key](value) if isinstance(value, str) else value
+        except ValueError:
+            raise QueryError(f"{key}: {value!r} cannot be read.", fix=_example(key)) from None
+        if not isinstance(values[key], _TYPES.get(key, str)):
+            raise QueryError(f"{key}: {value!r} is of the wrong kind.", fix=_example(key))
+        if isinstance(values[key], int) and abs(values[key]) >= 2**63:
+            raise QueryError(f"{key}: {value!r} is too large.", fix=_example(key))
+    return values
+
+
+def day_of_load(snapshot: Snapshot) -> date:
+    """The Baku day of the load: the newest `as_of` there is."""
+    with snapshots.connect(snapshot) as connection:
+        return _day_of_load(connection)
+
+
+def _example(key: str) -> str:
+    example = "2026-03-01" if _TYPES.get(key) is date else "17" if key == "building_id" else "a plain word"
+    return f"Give {key} like {example}."
+
+
+def _parameters(name: str, sql: str) -> set[str]:
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QueryError(f"{name}.sql: {error}", fix="Correct the SQL.") from error
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT_STATEMENT:
+        raise QueryError(f"{name}.sql is not one SELECT.", fix="A query file holds one question.")
+    found = set(statements[0].named_parameters)
+    if unknown := sorted(found - FILTERS.keys()):
+        raise QueryError(f"{name}.sql: unknown parameter ${unknown[0]}.", fix=f"Known: {', '.join(FILTERS)}.")
+    return found
+
+
+def _statement(query: Query, given: Mapping[str, Any]) -> str:
+    """The SQL to ask. Files only are put together here, never a value."""
+    sql = CONTROL_ROWS if query.is_control else query.sql
+    return f"with {LIVE} as ({_live(query, given)})\n{sql}" if LIVE in sql else sql
+
+
+def _live(query: Query, given: Mapping[str, Any]) -> str:
+    """The controls that depend on what was known, worked out anew where a day of knowledge is given."""
+    asked = [query] if query.is_control else [get(name) for name in names()]
+    wanted = [q for q in asked if q.is_control and "known_at" in q.filters] if "known_at" in given else []
+    parts = [f"select '{q.name.partition('.')[2]}' as control, {SPAN_COLUMNS} from ({q.sql})" for q in wanted]
+    return "\nunion all\n".join(parts or ["select control, * exclude (control) from control_rows where false"])
+
+
+def _bind(
+    connection: duckdb.DuckDBPyConnection, query: Query, sql: str, given: Mapping[str, Any]
+) -> dict[str, object]:
+    newest = _day_of_load(connection)
+    as_of = given.get("as_of", newest)
+    if as_of > newest:
+        raise QueryError(f"as_of {as_of} is after the load.", fix=f"The newest day is {newest}.")
+    values: dict[str, object] = {**given, "as_of": as_of, "control": query.name.partition(".")[2]}
+    if "regime" in query.filters and "regime" not in given:
+        row = connection.execute("select value from settings where name = 'regime'").fetchone()
+        values["regime"] = row[0] if row else None
+    named = duckdb.extract_statements(sql)[0].named_parameters
+    return {key: values.get(key) for key in named}
+
+
+def _day_of_load(connection: duckdb.DuckDBPyConnection) -> date:
+    row = connection.execute("select loaded_on from load").fetchone()
+    assert row is not None, "a published snapshot has its load"
+    day: date = row[0]
+    return day
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: dict[str, object]) -> pa.Table:
+    limit = connection.execute("select value::double from settings where name = 'query_seconds'").fetchone()
+    timer = threading.Timer(limit[0] if limit else 20.0, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        return connection.execute(sql, values).to_arrow_table()
+    except duckdb.InterruptException as error:
+        raise TookTooLong(f"{name} took too long and was stopped.", fix="Choose a shorter period.") from error
+    except duckdb.Error as error:
+        raise QueryError(f"{name}.sql: {error}", fix="Load again: `make run`.") from error
+    finally:
+        timer.cancel()
