@@ -59,7 +59,7 @@ def write(
     stem = f"{query}_as-of-{as_of.isoformat()}_snapshot-{snapshot}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / os.urandom(16).hex()
-    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:
         if table.num_rows > rows_of_a_part:
             suffix = "zip"
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -104,9 +104,9 @@ def cells_of(field: pa.Field, *, defused: bool) -> Callable[[pa.ChunkedArray], l
     """How the values of one column become cells. An empty cell is null."""
     kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return defused_text if defused else pa.ChunkedArray.to_pylist
+        return defused_text if defused else plain
     if pa.types.is_integer(kind) or pa.types.is_float64(kind) or pa.types.is_null(kind):
-        return pa.ChunkedArray.to_pylist  # csv writes a float as its shortest repr
+        return plain  # csv writes a float as its shortest repr
     if pa.types.is_boolean(kind):
         return lambda column: [None if value is None else "true" if value else "false" for value in column.to_pylist()]
     if pa.types.is_date(kind):
@@ -118,6 +118,11 @@ def cells_of(field: pa.Field, *, defused: bool) -> Callable[[pa.ChunkedArray], l
     if pa.types.is_floating(kind):
         return lambda column: column.cast(pa.string()).to_pylist()
     raise ExportError(f"Column {field.name!r} is of type {field.type}, which no CSV cell can hold.", fix="Cast it.")
+
+
+def plain(column: pa.ChunkedArray) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    return values
 
 
 def defused_text(column: pa.ChunkedArray) -> list[str | None]:

@@ -36,7 +36,9 @@ def fuzzed(rows: int, seed: int) -> pa.Table:
         {
             "ref": pa.array(range(rows), pa.int64()),
             "word": pa.array([perhaps(text()) for _ in range(rows)], pa.string()),
-            "share": pa.array([perhaps(pick.choice([pick.random(), pick.uniform(-1e20, 1e20), 0.1])) for _ in range(rows)]),
+            "share": pa.array(
+                [perhaps(pick.choice([pick.random(), pick.uniform(-1e20, 1e20), 0.1])) for _ in range(rows)]
+            ),
             "done": pa.array([perhaps(pick.random() < 0.5) for _ in range(rows)], pa.bool_()),
             "day": pa.array([perhaps(date.fromordinal(pick.randint(1, 3652059))) for _ in range(rows)], pa.date32()),
             "time": pa.array(
@@ -55,7 +57,9 @@ def test_the_machine_form_is_rfc_4180_and_says_each_kind_of_value_in_one_way():
             "share": [0.1, None, 1.0],
             "met": [True, None, False],
             "on": pa.array([DAY, None, DAY]),
-            "time": pa.array([datetime(2026, 3, 1, 1, 2, 3), None, datetime(2026, 3, 1, 1, 2, 3, 4)], pa.timestamp("us")),
+            "time": pa.array(
+                [datetime(2026, 3, 1, 1, 2, 3), None, datetime(2026, 3, 1, 1, 2, 3, 4)], pa.timestamp("us")
+            ),
             "sum": pa.array([Decimal(12), None, Decimal("10000000000000000000000")], pa.decimal128(38, 0)),
         }
     )
@@ -72,7 +76,7 @@ def test_a_time_with_a_zone_is_written_in_utc():
     assert to_csv(table) == b"t\r\n2026-03-01T00:00:00.000000Z\r\n"
 
 
-@pytest.mark.parametrize("language, separator", [("az", ";"), ("ru", ";"), ("en", ",")])
+@pytest.mark.parametrize(("language", "separator"), [("az", ";"), ("ru", ";"), ("en", ",")])
 def test_the_spreadsheet_form_says_its_encoding_and_separates_as_the_country_does(language, separator):
     content = to_csv(pa.table({"a": ["ə"], "b": [-1.5]}), "spreadsheet", language)
     assert content == f"\ufeffa{separator}b\r\nə{separator}-1.5\r\n".encode()
@@ -132,7 +136,8 @@ def test_the_file_carries_query_day_snapshot_and_hash_and_is_private(tmp_path):
 def test_past_the_limit_the_rows_become_parts_of_a_zip_and_the_same_bytes_twice(tmp_path):
     table = pa.table({"a": pa.array(range(25), pa.int64())})
     file, again = (write(table, tmp_path, "q", DAY, "s", rows_of_a_part=10) for _ in range(2))
-    assert file.name.endswith(".zip") and file.sha256 == again.sha256
+    assert file.name.endswith(".zip")
+    assert file.sha256 == again.sha256
     with zipfile.ZipFile(file.path) as package:
         parts = [read(package.read(name)) for name in package.namelist()]
     assert [len(part) - 1 for part in parts] == [10, 10, 5]
