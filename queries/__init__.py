@@ -158,7 +158,7 @@ def _parameters(name: str, sql: str) -> set[str]:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
         raise QueryError(f"{name}.sql: {error}", fix="Correct the SQL.") from error
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT_STATEMENT:
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError(f"{name}.sql is not one SELECT.", fix="A query file holds one question.")
     found = set(statements[0].named_parameters)
     if unknown := sorted(found - FILTERS.keys()):
