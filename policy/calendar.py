@@ -5,7 +5,7 @@ Day 0 is the Baku day of the event; counting starts the day after.
 
 import calendar
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,19 +17,19 @@ BAKU = ZoneInfo("Asia/Baku")
 class WorkingDays:
     """Monday to Friday, except what the calendar file says."""
 
-    def __init__(self, differs: Mapping[date, bool], status: Mapping[date, str]) -> None:
+    def __init__(self, differs: Mapping[date, tuple[bool, str]]) -> None:
+        """`differs`: the days of the calendar file, each with whether it works and how sure that is."""
         self._differs = dict(differs)
-        self._status = dict(status)
         self._years = {day.year for day in differs}
         self._working = [day for day in self.every(FIRST_DAY, LAST_DAY) if self.is_working(day)]
 
     @staticmethod
-    def every(first: date, last: date) -> Iterator[date]:
-        for number in range(first.toordinal(), last.toordinal() + 1):
-            yield date.fromordinal(number)
+    def every(first: date, last: date) -> list[date]:
+        return [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
 
     def is_working(self, day: date) -> bool:
-        return self._differs.get(day, day.weekday() < 5)
+        said = self._differs.get(day)
+        return day.weekday() < 5 if said is None else said[0]
 
     def in_file(self, day: date) -> bool:
         """In a year of the calendar file? Outside, Monday to Friday is an assumption."""
@@ -75,7 +75,7 @@ class WorkingDays:
         """What a due day rests on: the rule's word, and the calendar's where it is not official."""
         if not (self.in_file(received_on) and self.in_file(due_on)):
             return "assumption"
-        rests_on = {self._status[day] for day in self._status if received_on < day <= due_on}
+        rests_on = {status for day, (_, status) in self._differs.items() if received_on < day <= due_on}
         return " ".join([rule, *sorted(rests_on & {"computed", "estimated"})])
 
 

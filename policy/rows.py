@@ -23,7 +23,8 @@ CLOCKS = {
     "emergency_review": "occurred_at",
 }
 REQUEST_TYPES = (
-    "access", "information", "correction", "erasure", "withdrawal", "objection", "restriction", "portability", "complaint",
+    "access", "information", "correction", "erasure", "withdrawal", "objection", "restriction", "portability",
+    "complaint",
 )  # fmt: skip
 APPLIES_TO = {
     "answer": (*REQUEST_TYPES, "*"),
@@ -117,6 +118,10 @@ class Clause(Row):
     title_ru: Text
     en: Text
     ru: Text
+
+    @property
+    def titles(self) -> tuple[str, str, str]:
+        return self.title_az, self.title_en, self.title_ru
 
 
 class Category(Row):
@@ -360,7 +365,8 @@ def _distinct(kind: type[AnyRow], lines: Iterable[AnyRow]) -> Iterator[AnyRow]:
             if key in first:
                 what = " ".join(str(part) for part in key)
                 raise PolicyError(
-                    f"{kind.FILE}, line {row.line}: {what} stands in line {first[key]} already.", fix="Remove one of the two."
+                    f"{kind.FILE}, line {row.line}: {what} stands in line {first[key]} already.",
+                    fix="Remove one of the two.",
                 )
             first[key] = row.line
         yield row
@@ -411,7 +417,7 @@ def check_deadlines(lines: Sequence[Deadline]) -> None:
     for row in lines:
         if "*" in row.applies_to and (other := named.get((row.regime, row.obligation))):
             raise PolicyError(
-                f"{row.FILE}, line {row.line}: {row.regime} {row.obligation} for * stands beside line {other}, which names types.",
+                f"{row.FILE}, line {row.line}: {row.regime} {row.obligation} for * and line {other} for named types.",
                 fix="Name the types in both.",
             )
 
@@ -429,5 +435,3 @@ def reason_ru(reason_en: str, words: Mapping[str, str]) -> str:
 def _known(word: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1)
     return f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
-
-

@@ -17,10 +17,8 @@ CONTACT_LABELS = {
 
 # A number that opens a paragraph: "7.1.Xidmət…", "5.10.Biz", "3.2.1. Platforma…"; not "9.4-cü maddə", not 20.05.2026.
 _OPENING = re.compile(r"(?P<number>[1-9]\d?(?:\.[1-9]\d?){0,2})\.\s*(?P<rest>[^\W\d_“\"(].*|[“\"(].*)")
-_CONTACT = re.compile(
-    rf"(?:^|(?<=\s))(?P<label>{'|'.join(re.escape(label) for labels in CONTACT_LABELS.values() for label in labels)})\s*:",
-    re.IGNORECASE,
-)
+_LABELS = "|".join(re.escape(label) for labels in CONTACT_LABELS.values() for label in labels)
+_CONTACT = re.compile(rf"(?:^|(?<=\s))(?P<label>{_LABELS})\s*:", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
 
 _MONTHS = "yanvar|fevral|mart|aprel|may|iyun|iyul|avqust|sentyabr|oktyabr|noyabr|dekabr"
@@ -29,12 +27,13 @@ _DATE = re.compile(
     rf"|\d{{4}}\S*\s+il\w*\s+\d{{1,2}}\s+(?:{_MONTHS}))",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\b(?:versiya|redaksiya|buraxılış)\w*\s*[:№#-]*\s*v?\d|\b\d+(?:\.\d+)*[-\s]*(?:versiya|redaksiya)"
-                      r"|\bv\.?\s?\d+\.\d+", re.IGNORECASE)
-_DATED = re.compile(r"qüvvəyə|redaksiya|versiya|yenilən|dərc|təsdiq|tarix", re.IGNORECASE)
-_NUMBER_WORDS = (
-    "bir|iki|üç|dörd|beş|altı|yeddi|səkkiz|doqquz|on|iyirmi|otuz|qırx|əlli|altmış|yetmiş|səksən|doxsan|yüz"
+_VERSION = re.compile(
+    r"\b(?:versiya|redaksiya|buraxılış)\w*\s*[:№#-]*\s*v?\d"
+    r"|\b\d+(?:\.\d+)*[-\s]*(?:versiya|redaksiya)|\bv\.?\s?\d+\.\d+",
+    re.IGNORECASE,
 )
+_DATED = re.compile(r"qüvvəyə|redaksiya|versiya|yenilən|dərc|təsdiq|tarix", re.IGNORECASE)
+_NUMBER_WORDS = "bir|iki|üç|dörd|beş|altı|yeddi|səkkiz|doqquz|on|iyirmi|otuz|qırx|əlli|altmış|yetmiş|səksən|doxsan|yüz"
 _PERIOD = re.compile(
     rf"\b(?:\d+|{_NUMBER_WORDS})\s*(?:\([^)]*\)\s*)?(?:iş\s+|təqvim\s+)?"
     r"(?:saat(?:dan|lıq|ı|a)?|gün(?:ü|lük|dən|ə|ündən|ünə|lər)?|həftə(?:dən|lik|si)?|ay(?:dan|lıq|ı|a)?|il(?:dən|lik|i)?)\b",
@@ -130,7 +129,7 @@ def parts(number: str) -> tuple[int, ...]:
 
 
 def _follows(before: list[str], number: str) -> bool:
-    """Is this a number that can come next, so that a line that happens to begin with one is not taken for a paragraph?"""
+    """Can this number come next? A line that only happens to begin with one opens no paragraph."""
     if "." not in number:
         return int(number) == sum("." not in earlier for earlier in before) + 1
     return number.rpartition(".")[0] in before and parts(number) > parts(before[-1])
@@ -150,7 +149,9 @@ def _contacts(section: str) -> dict[str, str]:
     """What stands after each label, up to the next one."""
     found = list(_CONTACT.finditer(section))
     ends = [label.start() for label in found[1:]] + [len(section)]
-    values = {label["label"].lower(): section[label.end() : end].strip() for label, end in zip(found, ends, strict=False)}
+    values = {
+        label["label"].lower(): section[label.end() : end].strip() for label, end in zip(found, ends, strict=False)
+    }
     return {
         field: next((values[label] for label in labels if label in values), "")
         for field, labels in CONTACT_LABELS.items()
