@@ -184,7 +184,7 @@ def test_no_html_is_let_through(path: Path) -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.html":
             names = {part.id for argument in node.args for part in ast.walk(argument) if isinstance(part, ast.Name)}
             constant = name_of(path) == "ui/style.py" and all(name.isupper() for name in names)
-            assert constant, f"{name_of(path)}:{node.lineno}: only the style, a constant of ui/style.py, goes out as HTML"
+            assert constant, f"{name_of(path)}:{node.lineno}: only the style, a constant of ui/style.py, is HTML"
 
 
 @pytest.mark.parametrize("path", python_files(), ids=name_of)
