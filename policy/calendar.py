@@ -71,12 +71,9 @@ class WorkingDays:
             return self.after(self.limit_on(day, limit, unit), extension)
         return self.limit_on(day, limit + extension, unit)
 
-    def confidence(self, rule: str, received_on: date, due_on: date) -> str:
-        """What a due day rests on: the rule's word, and the calendar's where it is not official."""
-        if not (self.in_file(received_on) and self.in_file(due_on)):
-            return "assumption"
-        rests_on = {status for day, (_, status) in self._differs.items() if received_on < day <= due_on}
-        return " ".join([rule, *sorted(rests_on & {"computed", "estimated"})])
+    def rests_on(self, first: date, last: date) -> set[str]:
+        """How sure the calendar's own days are, of those that a count looked at."""
+        return {status for day, (_, status) in self._differs.items() if first <= day <= last}
 
 
 def baku_day(instant: datetime) -> date:
