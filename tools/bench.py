@@ -64,8 +64,6 @@ def main(arguments: list[str] | None = None) -> int:
             loads.append(_load(url, environment))
             print(f"load {number + 1}: {loads[-1].whole:.1f} s, COPY {loads[-1].copy:.1f} s", flush=True)
         snapshot = snapshots.current(Path(places["WAREHOUSE"]))
-        for load in loads[-1:]:
-            load.steps.update(_steps(snapshot))
         text = "\n".join(_report(url, filled, loads, snapshot, options.questions))
     if options.output == "-":
         print(text)
@@ -117,7 +115,8 @@ def _load(url: str, environment: dict[str, str]) -> Load:
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit("The load failed: see above.")
     kilobytes = used.ru_maxrss if sys.platform != "darwin" else used.ru_maxrss // 1024
-    return Load(copy, time.perf_counter() - started, kilobytes * 1024)
+    seconds = time.perf_counter() - started
+    return Load(copy, seconds, kilobytes * 1024, _steps(snapshots.current(Path(environment["WAREHOUSE"]))))
 
 
 def _steps(snapshot: Snapshot) -> dict[str, float]:
