@@ -27,6 +27,7 @@ TOPICS = {
     "requests": "Requests and deadlines",
     "inventory": "Inventory",
     "access": "Access and disclosures",
+    "policy": "The policy",
     "loads": "Loads",
     "controls": "Controls",
 }
