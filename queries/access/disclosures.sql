@@ -1,0 +1,42 @@
+-- title.az: Məlumatın verilməsi
+-- title.en: Disclosures
+-- title.ru: Передачи данных
+-- about.az: Seçilmiş günə qədər hər məlumat verilməsi: kimə, hansı əsasla, hansı akt, maddə və məktubla, neçə şəxs barədə və sənədləri tamdırmı.
+-- about.en: Every disclosure up to the chosen day: to whom, on what ground, under which act, article and letter, of how many people, and whether its record is complete.
+-- about.ru: Каждая передача до выбранного дня: кому, на каком основании, по какому акту, статье и письму, о скольких лицах и полна ли запись.
+-- grain: one disclosure
+-- basis: policy 6.2 6.3 3.2.4
+-- roles: management dpo auditor
+-- version: 1
+-- people: subject_count
+-- numerator: complete disclosures: under the law with act, article and letter; on suspicion with case and authoriser; contract and consent always
+-- numerator.az: tam sənədləşdirilmiş hallar: qanun əsasında — akt, maddə və məktubla; şübhə əsasında — iş nömrəsi və icazə verənlə; müqavilə və razılıq — həmişə
+-- numerator.ru: полные записи: по закону — с актом, статьёй и письмом; по подозрению — с делом и разрешившим; договор и согласие — всегда
+-- denominator: all disclosures up to the chosen day
+-- denominator.az: seçilmiş günə qədər bütün məlumat verilmələri
+-- denominator.ru: все передачи до выбранного дня
+-- sources: disclosures
+select
+    disclosure_id,
+    disclosed_on,
+    recipient,
+    recipient_type,
+    ground,
+    legal_act,
+    article,
+    letter_no,
+    subject_count,
+    case coalesce(ground, '')
+        when 'law' then legal_act is not null and article is not null and letter_no is not null
+        when 'suspicion' then case_no is not null and authorised_by is not null
+        else coalesce(ground, '') in ('contract', 'consent')
+    end as complete,
+    case_no,
+    authorised_by,
+    categories,
+    country,
+from disclosures
+where disclosed_on <= $as_of
+  and ($from_day is null or disclosed_on >= $from_day)
+  and ($to_day is null or disclosed_on <= $to_day)
+order by disclosed_on, disclosure_id

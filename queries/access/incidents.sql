@@ -1,0 +1,27 @@
+-- title.az: İnsidentlər
+-- title.en: Incidents
+-- title.ru: Инциденты
+-- about.az: Seçilmiş günə qədər aşkar edilmiş insidentlər: növü, ciddilik dərəcəsi, neçə saata qarşısı alınıb, nə vaxt bağlanıb, neçə şəxsə aiddir.
+-- about.en: Incidents discovered up to the chosen day: kind, severity, hours until they were contained, when they were closed, and how many people they concern.
+-- about.ru: Инциденты, обнаруженные до выбранного дня: вид, степень серьёзности, часы до локализации, день закрытия и число затронутых лиц.
+-- grain: one incident
+-- basis: policy 7.2
+-- roles: management dpo auditor
+-- version: 1
+-- people: subject_count
+-- sources: incidents
+select
+    incident_id,
+    kind,
+    severity,
+    discovered_at,
+    case
+        when contained_on <= $as_of then date_diff('microsecond', discovered_at, contained_at) / 1e6 / 3600
+    end::double as hours_to_contain,
+    case when closed_on <= $as_of then closed_on end as closed_on,
+    subject_count,
+from incidents
+where discovered_on <= $as_of
+  and ($from_day is null or discovered_on >= $from_day)
+  and ($to_day is null or discovered_on <= $to_day)
+order by discovered_at, incident_id

@@ -1,0 +1,67 @@
+-- title.az: Məlumat kateqoriyaları
+-- title.en: Data categories
+-- title.ru: Категории данных
+-- about.az: Siyasətdə bəyan edilmiş hər kateqoriya və bazada tapılan, bəyan edilməmiş hər sütun: neçə sətir və neçə şəxs, ən köhnə və ən yeni gün, saxlanma müddəti və müddəti keçmiş şəxslər.
+-- about.en: Every declared category and every undeclared column found in the operational database: rows and people, oldest and newest day, the retention period and the people past it without a legal hold.
+-- about.ru: Каждая заявленная категория и каждый незаявленный столбец, найденный в рабочей базе: строки и люди, самый ранний и самый поздний день, срок хранения и те, чьи данные хранятся дольше срока без законного основания.
+-- grain: one declared category or one undeclared column
+-- basis: policy 3.6 4.1 4.2 4.3 4.4
+-- roles: management dpo auditor
+-- version: 1
+-- people: subjects past_retention_subjects
+-- derived: rows
+-- exclusions: rows, subjects and dates describe the load and leave nobody out; past retention leaves out test accounts and holds in force
+-- exclusions.az: sətirlər, şəxslər və günlər yükləmə anını göstərir və heç kimi kənarda qoymur; müddəti keçmişlər sırasına sınaq hesabları və qüvvədə olan hüquqi əsasla saxlanmalar daxil deyil
+-- exclusions.ru: строки, люди и дни описывают момент загрузки и никого не исключают; среди просроченных нет тестовых учётных записей и данных, хранимых по правовому основанию
+-- sources: the operational database, legal_holds, retention.csv
+with past as (
+    select category, subjects
+    from retention_spans
+    where from_on <= $as_of
+      and until_on > $as_of
+),
+
+declared as (
+    select
+        categories.category,
+        categories.clause,
+        categories."table",
+        categories."column",
+        coalesce(category_counts.rows, 0) as rows,
+        coalesce(category_counts.subjects, 0) as subjects,
+        category_counts.oldest_on,
+        category_counts.newest_on,
+        past.subjects as past_retention_subjects,
+        retention.months as retention,
+        retention.ground,
+        case when category_counts.present then 'declared' else 'declared_but_absent' end as status,
+    from categories
+    left join category_counts using (category)
+    left join retention using (category)
+    left join past using (category)
+),
+
+undeclared as (
+    select "table", "column", rows, subjects
+    from undeclared_counts
+)
+
+select
+    category,
+    clause,
+    "table",
+    "column",
+    rows::bigint as rows,
+    subjects::bigint as subjects,
+    oldest_on,
+    newest_on,
+    past_retention_subjects::bigint as past_retention_subjects,
+    retention::integer as retention,
+    ground,
+    status,
+from (
+    select * from declared
+    union all by name
+    select *, 'undeclared' as status from undeclared
+)
+order by clause nulls last, category, "table", "column"

@@ -1,0 +1,28 @@
+-- title.az: Məlumatların aktuallığı
+-- title.en: Freshness
+-- title.ru: Актуальность данных
+-- about.az: Hər reyestrin ən son qeydi, yükləmə anında neçə saat əvvəl yazıldığı və köhnəlmiş sayılıb-sayılmadığı.
+-- about.en: The newest record of each register, how many hours old it was at the load, and whether that is stale.
+-- about.ru: Самая новая запись каждого реестра, сколько часов ей было на момент загрузки и считается ли она устаревшей.
+-- grain: one dataset
+-- basis: policy 7.2
+-- roles: management dpo auditor
+-- version: 1
+-- sources: the load, the settings
+with lags as (
+    select
+        watermarks.dataset,
+        watermarks.newest_recorded_at,
+        date_diff('microsecond', watermarks.newest_recorded_at, load.loaded_at) / 1e6 / 3600 as lag,
+    from watermarks
+    cross join load
+)
+
+select
+    dataset,
+    newest_recorded_at,
+    lag,
+    lag > (select cast(value as integer) from settings where name = 'stale_after_hours') as stale,
+from lags
+where $as_of is not null
+order by dataset

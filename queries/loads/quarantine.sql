@@ -1,0 +1,29 @@
+-- title.az: Karantin
+-- title.en: Quarantine
+-- title.ru: Карантин
+-- about.az: Bəyan edildiyi kimi oxunmayan və buna görə yüklənməmiş sətirlər: qayda, sətirlərin sayı və bir neçə açar (istifadəçi nömrəsi olan yerdə psevdonim).
+-- about.en: Rows that could not be read as declared and were not loaded: the rule, how many, and some of their keys (pseudonyms where the key is a user's number).
+-- about.ru: Строки, которые не удалось прочитать как заявлено и которые не загружены: правило, число строк и несколько ключей (псевдонимы, где ключ — номер пользователя).
+-- grain: one dataset and rule
+-- basis: policy 7.2
+-- roles: dpo
+-- version: 1
+-- sources: the load
+with numbered as (
+    select
+        dataset,
+        rule,
+        key,
+        row_number() over (partition by dataset, rule order by try_cast(key as bigint), key) as number,
+    from quarantine
+)
+
+select
+    dataset,
+    rule,
+    count(*) as rows,
+    string_agg(key, ', ' order by number) filter (number <= 5) as sample_keys,
+from numbered
+where $as_of is not null
+group by dataset, rule
+order by dataset, rule

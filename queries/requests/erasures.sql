@@ -1,0 +1,61 @@
+-- title.az: Silinmənin yoxlanması
+-- title.en: Erasures, checked
+-- title.ru: Проверка удалений
+-- about.az: Bağlanmış hər silinmə müraciəti: yoxlanılan cədvəllər, qalıq sətirlər, hüquqi əsasla saxlanan sətirlər və nəticə.
+-- about.en: Every erasure that was carried out, wholly or in part: tables checked, rows that are left without a legal hold, rows kept under one, and the verdict.
+-- about.ru: Каждое исполненное, полностью или частично, удаление: проверенные таблицы, оставшиеся строки без правового основания, строки, хранимые по нему, и итог.
+-- grain: one erasure request
+-- basis: policy 1.3 7.1 7.1.1
+-- roles: dpo auditor
+-- version: 1
+-- numerator: erasures whose check is clean
+-- numerator.az: yoxlaması təmiz olan silinmələr
+-- numerator.ru: удаления, проверка которых чиста
+-- denominator: erasures closed by the chosen day and fulfilled or partly fulfilled
+-- denominator.az: seçilmiş günə qədər bağlanmış, tam və ya qismən icra edilmiş silinmələr
+-- denominator.ru: удаления, закрытые к выбранному дню и исполненные полностью или частично
+-- exclusions: test accounts; what is left is counted as of the load, holds as of the chosen day
+-- exclusions.az: sınaq hesabları; qalan sətirlər yükləmə anına, hüquqi əsaslar seçilmiş günə görə sayılır
+-- exclusions.ru: тестовые учётные записи; остатки считаются на момент загрузки, правовые основания — на выбранный день
+-- sources: privacy_requests, legal_holds, the tables of categories.csv
+with checked as (
+    select
+        erasures.request_id,
+        erasures.decision,
+        erasures.closed_on,
+        case
+            when erasures.subject is not null then (select count(distinct "table") from categories)
+        end as tables_checked,
+        erasure_spans.residual_rows,
+        erasure_spans.kept_on_hold,
+    from erasures
+    left join erasure_spans
+        on erasure_spans.request_id = erasures.request_id
+        and erasure_spans.from_on <= $as_of
+        and erasure_spans.until_on > $as_of
+    left join people
+        on people.subject = erasures.subject
+    where erasures.from_on <= $as_of
+      and ($known_at is null or erasures.registered_on <= $known_at)
+      and ($from_day is null or erasures.closed_on >= $from_day)
+      and ($to_day is null or erasures.closed_on <= $to_day)
+      and ($person_role is null or people.role = $person_role)
+      and ($building_id is null or people.building_id = $building_id)
+      and $regime is not null
+)
+
+select
+    request_id,
+    decision,
+    closed_on,
+    tables_checked,
+    residual_rows,
+    kept_on_hold,
+    case
+        when tables_checked is null then 'not_checkable'
+        when residual_rows > 0 then 'residual'
+        when kept_on_hold > 0 then 'kept_on_hold'
+        else 'clean'
+    end as verified,
+from checked
+order by closed_on, request_id
