@@ -7,6 +7,7 @@ that serves. Replacing a file under its name would keep serving the old rows, he
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -106,7 +107,9 @@ def building(folder: Path, started_at: datetime, keep: int) -> Iterator[Draft]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LoadRefused(f"{folder} cannot be made: {error.strerror}.", fix="Set WAREHOUSE to another folder.") from error
+        raise LoadRefused(
+            f"{folder} cannot be made: {error.strerror}.", fix="Set WAREHOUSE to another folder."
+        ) from error
     with _alone(folder):
         _sweep(folder)
         load_id = _free_load_id(folder, started_at)
@@ -194,7 +197,7 @@ def _publish(folder: Path, draft: Draft) -> Snapshot:
     """The draft on disk, then its name, then its manifest, then the pointer: a crash between any two harms nothing."""
     _sync(draft.path)
     path = folder / f"snapshot-{draft.load_id}.duckdb"
-    os.rename(draft.path, path)
+    draft.path.rename(path)
     snapshot = Snapshot(path, draft.load_id, draft.loaded_at or draft.started_at, SCHEMA_VERSION, _sha256(path))
     manifest = {
         "file": path.name,
@@ -212,7 +215,7 @@ def _write(path: Path, manifest: dict[str, Any]) -> None:
     new = path.with_name(path.name + ".new")
     new.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     _sync(new)
-    os.replace(new, path)
+    new.replace(path)
     if os.name == "posix":
         _sync(path.parent)
 
@@ -255,7 +258,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _lock(handle: int) -> bool:
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)

@@ -103,7 +103,7 @@ class Vault:
             connection.execute("checkpoint")
         with new.open("r+b") as file:
             os.fsync(file.fileno())
-        os.replace(new, self.path)
+        new.replace(self.path)
         self._changed = False
 
     def _read(self) -> None:

@@ -82,7 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--accept-drop", action="store_true", help="load although a register lost many rows")
     parser.add_argument("--json", action="store_true", help="print one JSON object about the load")
     options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING if options.json else logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.WARNING if options.json else logging.INFO, format="%(message)s", stream=sys.stderr
+    )
     try:
         with ExitStack() as stack:
             report = load.run(
@@ -91,7 +93,9 @@ def main(arguments: list[str] | None = None) -> int:
     except DashboardError as error:
         code = BUSY if isinstance(error, AnotherLoadRuns) else REFUSED
         if options.json:
-            print(json.dumps({"status": "busy" if code == BUSY else "refused", "error": error.message, "fix": error.fix}))
+            print(
+                json.dumps({"status": "busy" if code == BUSY else "refused", "error": error.message, "fix": error.fix})
+            )
         else:
             print(error, file=sys.stderr)
         return code

@@ -20,7 +20,6 @@ from loaders.datasets import (
     Day,
     Flag,
     Instant,
-    Kind,
     Person,
     Present,
     WellFormedFin,
@@ -43,8 +42,6 @@ where {key} in (select {key} from {table} group by {key} having count(*) > 1)
 order by rowid
 """
 REMOVE = "delete from {table} where rowid in (select place from duplicates)"
-
-Codes = dict[type[Kind], tuple[str, ...]]
 
 
 @dataclass
@@ -69,28 +66,28 @@ class Landed:
 def meet_people(source: Source, vault: Vault, users: Dataset) -> None:
     """Number everybody at once, so that numbers do not even tell who registered before whom."""
     key = next(column for column in users.columns if column.name == users.key)
-    ids = [_ids(read(key, batch.column(0), {}, False).values) for batch in source.batches(_only(users, key))]
+    ids = [_ids(read(key, batch.column(0), (), False).values) for batch in source.batches(_only(users, key))]
     if ids:
         vault.pseudonyms(USER, np.concatenate(ids))
 
 
 def land(
-    dataset: Dataset,
+    landed: Landed,
     source: Source,
     connection: duckdb.DuckDBPyConnection,
     vault: Vault,
-    codes: Codes,
+    categories: tuple[str, ...],
     advanced: Callable[[int], None],
-) -> Landed:
-    """One dataset as a table of the draft, in one transaction.
+) -> None:
+    """One dataset as a table of the draft, in one transaction; `landed` counts.
 
     Raises LoadRefused if too many rows cannot be read, SourceError if a column holds another type than declared.
     """
-    landed = Landed(dataset, source.count(dataset))
+    dataset = landed.dataset
     connection.from_arrow(_table(dataset).empty_table()).create(dataset.name)
     connection.begin()
     for batch in ahead(source.batches(dataset)):
-        good = _read(dataset, batch, connection, vault, codes, landed)
+        good = _read(landed, batch, connection, vault, categories)
         if good.num_rows:
             connection.from_arrow(good).insert_into(dataset.name)
             landed.loaded += good.num_rows
@@ -100,7 +97,6 @@ def land(
         _set_duplicates_aside(connection, landed)
         _refuse_too_many(landed)
     connection.commit()
-    return landed
 
 
 def landed_name(column: Column) -> str:
@@ -143,25 +139,25 @@ def _table(dataset: Dataset) -> pa.Schema:
 
 
 def _read(
-    dataset: Dataset,
+    landed: Landed,
     batch: pa.RecordBatch,
     connection: duckdb.DuckDBPyConnection,
     vault: Vault,
-    codes: Codes,
-    landed: Landed,
+    categories: tuple[str, ...],
 ) -> pa.RecordBatch:
     """The rows that can be read, as they land. The others go to quarantine."""
+    dataset = landed.dataset
     readings = {}
     for column, values in zip(dataset.columns, batch.columns, strict=True):
         try:
-            readings[column.name] = read(column, values, codes, column.required or column.name == dataset.key)
+            readings[column.name] = read(column, values, categories, column.required or column.name == dataset.key)
         except SourceError as error:
             raise SourceError(f"{dataset.source}.{column.source} {error.message}", fix=error.fix) from None
     if broken := _rules(dataset, readings):
         _set_aside(connection, landed, broken, _keys(dataset, readings, broken, vault))
-        keep = np.ones(batch.num_rows, np.bool_)
-        keep[list(broken)] = False
-        mask = pa.array(keep)
+        sound = np.ones(batch.num_rows, np.bool_)
+        sound[list(broken)] = False
+        mask = pa.array(sound)
         readings = {name: Reading(reading.values.filter(mask)) for name, reading in readings.items()}
     if dataset.recorded:
         newest = pc.max(readings[dataset.recorded].values).as_py()

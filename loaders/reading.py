@@ -26,7 +26,6 @@ from loaders.datasets import (
     Day,
     Flag,
     Instant,
-    Kind,
     Person,
     Present,
     Text,
@@ -38,7 +37,6 @@ from loaders.datasets import (
 BAKU = ZoneInfo("Asia/Baku")
 UNREADABLE = "\0"
 
-MICROSECOND = 1
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
@@ -54,7 +52,8 @@ FOUR_HOURS_SINCE = (datetime(2015, 10, 24, 21, tzinfo=UTC) - EPOCH) // timedelta
 WHOLE = re.compile(r"-?[0-9]+")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+    r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)?"
 )
 
 Mask = npt.NDArray[np.bool_]
@@ -68,8 +67,8 @@ class Reading:
     wrong: list[tuple[str, Mask]] = field(default_factory=list)
 
 
-def read(column: Column, values: pa.Array, codes: dict[type[Kind], tuple[str, ...]], required: bool) -> Reading:
-    """The column's values with empty text as null. `codes` are the closed lists that the policy keeps.
+def read(column: Column, values: pa.Array, categories: tuple[str, ...], required: bool) -> Reading:
+    """The column's values with empty text as null. `categories` is the closed list that the policy keeps.
 
     Raises SourceError where the operational database keeps another kind of thing in the column.
     """
@@ -80,7 +79,7 @@ def read(column: Column, values: pa.Array, codes: dict[type[Kind], tuple[str, ..
         case Word():
             reading = _word(values, kind.words)
         case Category():
-            reading = _word(values, codes[Category])
+            reading = _word(values, categories)
         case Person() | Actor():
             reading = _whole(values, 64)
         case Whole():
@@ -220,7 +219,7 @@ def _instant(values: pa.Array) -> Reading:
 
 
 def _microseconds(values: pa.Array) -> pa.Array:
-    """UTC without a zone. Only the unit of other databases' times is changed: a zone's instant is kept in UTC already."""
+    """UTC without a zone: a time with one is kept in UTC already."""
     if values.type.unit != "us":
         values = values.cast(pa.timestamp("us", values.type.tz), safe=False)
     return values.view(pa.int64()).view(pa.timestamp("us"))

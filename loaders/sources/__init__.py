@@ -1,7 +1,7 @@
 """Operational databases: one consistent read-only view each, rows out as Arrow batches, counts out as tuples.
 
-A batch has one column per declared column, of a plain Arrow type (whole number, boolean, text, timestamp, date) or, where
-the database keeps something else, its text. What cannot be told as text is the single character NUL.
+A batch has one column per declared column, of a plain Arrow type (whole number, boolean, text, timestamp, date) or,
+where the database keeps something else, its text. What cannot be told as text is the single character NUL.
 """
 
 import difflib
@@ -98,7 +98,9 @@ def opened(url: str) -> Iterator[Source]:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
-        raise SourceError("SOURCE_URL is not a database URL.", fix="Write it as `postgresql+psycopg://user@host/name`.") from None
+        raise SourceError(
+            "SOURCE_URL is not a database URL.", fix="Write it as `postgresql+psycopg://user@host/name`."
+        ) from None
     kinds: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
     source: Source = kinds.get(parsed.get_backend_name(), Other)(parsed)
     try:
@@ -129,9 +131,10 @@ def ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     def put(what: pa.RecordBatch | BaseException | None) -> None:
         while not stopped.is_set():
             try:
-                return waiting.put(what, timeout=0.2)
+                waiting.put(what, timeout=0.2)
             except queue.Full:
                 continue
+            return
 
     def read() -> None:
         try:
@@ -140,7 +143,7 @@ def ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
                 if stopped.is_set():
                     return
             put(None)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
             put(error)
 
     thread = threading.Thread(target=read, name="reader", daemon=True)

@@ -10,9 +10,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
-from errors import SourceError
-from loaders.datasets import Column, Dataset, Day, Flag, Instant, Person, Present, WellFormedFin, Whole
-from loaders.datasets import Actor as ActorId
+from loaders.datasets import Actor, Column, Dataset, Day, Flag, Instant, Person, Present, WellFormedFin, Whole
 from loaders.sources import Source, SourceColumn, trouble
 
 BATCH_ROWS = 65536
@@ -30,7 +28,7 @@ MYSQL_SESSION = (
 )
 
 NATURAL: dict[type[object], pa.DataType] = {
-    **dict.fromkeys((Person, ActorId, Whole, Flag, Present, WellFormedFin), pa.int64()),
+    **dict.fromkeys((Person, Actor, Whole, Flag, Present, WellFormedFin), pa.int64()),
     Instant: pa.timestamp("us"),
     Day: pa.date32(),
 }
@@ -94,7 +92,7 @@ class Other(Source):
     def _reflect(self) -> Iterator[SourceColumn]:
         inspector = sa.inspect(self._connection)
         anything = sa.engine.reflection.ObjectKind.ANY
-        keys = {table: key["constrained_columns"] for (_, table), key in inspector.get_multi_pk_constraint().items() if key}
+        keys = {table: key["constrained_columns"] for (_, table), key in inspector.get_multi_pk_constraint().items()}
         constraints = {
             table: [constraint["column_names"] for constraint in found]
             for (_, table), found in inspector.get_multi_unique_constraints().items()
@@ -138,7 +136,9 @@ def _type(column: ReflectedColumn, dialect: sa.Dialect) -> str:
 def _array(column: Column, values: Sequence[Any]) -> pa.Array:
     kind = NATURAL.get(type(column.kind), pa.string())
     if kind == pa.timestamp("us") and any(isinstance(value, datetime) and value.tzinfo for value in values):
-        values = [value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value for value in values]
+        values = [
+            value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value for value in values
+        ]
     try:
         return pa.array(values, kind)
     except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError):
@@ -176,6 +176,3 @@ def _is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-__all__ = ["Other", "SourceError"]

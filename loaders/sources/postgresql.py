@@ -8,7 +8,6 @@ import adbc_driver_manager
 import adbc_driver_postgresql.dbapi
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from loaders.datasets import Column, Dataset, Present, WellFormedFin
 from loaders.sources import Source, SourceColumn, trouble
@@ -77,7 +76,8 @@ class PostgreSQL(Source):
         select = sa.select(*columns).select_from(sa.table(dataset.source))
         if not dataset.append_only:
             select = select.order_by(sa.column(dataset.key))
-        plain = postgresql.dialect(paramstyle="named")
+        dialect: Any = self.url.get_dialect()
+        plain = dialect(paramstyle="named")  # or every % would be doubled
         sql = str(select.compile(dialect=plain, compile_kwargs={"literal_binds": True}))
         try:
             with self._rows.cursor() as cursor:

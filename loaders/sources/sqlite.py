@@ -47,7 +47,9 @@ class SQLite(Source):
             raise SourceError("SOURCE_URL names no SQLite file.", fix="Write it as `sqlite:////folder/file.sqlite`.")
         self.path = Path(url.database).resolve()
         if not self.path.is_file():
-            raise SourceError(f"There is no database file {self.path}.", fix="Correct SOURCE_URL, or make the demo: `python -m demo`.")
+            raise SourceError(
+                f"There is no database file {self.path}.", fix="Correct SOURCE_URL, or make the demo: `python -m demo`."
+            )
         try:
             # not autocommit: the first SELECT opens the transaction that every later one reads through
             self._connection = adbc_driver_sqlite.dbapi.connect(f"{self.path.as_uri()}?mode=ro")
@@ -56,7 +58,9 @@ class SQLite(Source):
                 for table, column, kind, key, unique in self._rows(COLUMNS)
             )
         except adbc_driver_manager.Error as error:
-            raise trouble(url, f"{self.path.name} cannot be read", error, "Check that it is a SQLite database.") from None
+            raise trouble(
+                url, f"{self.path.name} cannot be read", error, "Check that it is a SQLite database."
+            ) from None
 
     def columns(self) -> tuple[SourceColumn, ...]:
         return self._columns
@@ -66,16 +70,18 @@ class SQLite(Source):
         if not dataset.append_only:
             rows = rows.order_by(sa.column(dataset.key))
         # the types of a whole answer are inferred from its first rows: a row of empty bytes goes ahead and is dropped
-        first = sa.select(*(sa.literal_column("x''").label(column.name) for column in dataset.columns))
+        empty: list[sa.ColumnElement[Any]] = [sa.literal_column("x''").label(column.name) for column in dataset.columns]
         inner = rows.subquery()
-        statement = sa.union_all(first, sa.select(*inner.columns))
+        statement = sa.union_all(sa.select(*empty), sa.select(*inner.columns))
         try:
             with self._connection.cursor() as cursor:
                 cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": BATCH_ROWS})
                 cursor.execute(self._sql(statement))
                 skip = 1
                 for batch in cursor.fetch_record_batch():
-                    yield pa.record_batch([_text(column) for column in batch.slice(skip).columns], names=batch.schema.names)
+                    yield pa.record_batch(
+                        [_text(column) for column in batch.slice(skip).columns], names=batch.schema.names
+                    )
                     skip = 0
         except adbc_driver_manager.Error as error:
             raise trouble(self.url, f"{dataset.source} cannot be read", error, "Check the database.") from None
@@ -120,7 +126,7 @@ def _value(column: Column) -> sa.ColumnElement[Any]:
         )
         value = sa.case((_empty(source), sa.null()), (well, "1"), else_="0")
     else:
-        unreadable = sa.literal_column("x'00'")
+        unreadable: sa.ColumnElement[Any] = sa.literal_column("x'00'")
         value = sa.case((source.is_(None), sa.null()), (sa.func.typeof(source) == "blob", unreadable), else_=source)
     return sa.cast(value, sa.BLOB).label(column.name)
 
