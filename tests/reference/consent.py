@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from tests.reference.asked import Answer, Asked, share
-from tests.reference.days import ONE_DAY, baku_day, days_from, first_of_month, last_of_month, month_of, months_from, start_of
+from tests.reference.days import (
+    ONE_DAY,
+    baku_day,
+    days_from,
+    first_of_month,
+    last_of_month,
+    month_of,
+    months_from,
+    start_of,
+)
 from tests.reference.policy import CHANNEL_SCOPES, CONSENT_PURPOSES, Policy
 from tests.reference.registers import Registers, Row
 

@@ -285,9 +285,7 @@ def erasure_partial_without_hold(q: Question):
     for case in _requests(q):
         row = case.row
         if row["type"] == "erasure" and case.decision == "partly_fulfilled":
-            held = any(
-                hold["request_id"] == row["request_id"] or hold["user_id"] == row["user_id"] for hold in holds
-            )
+            held = any(hold["request_id"] == row["request_id"] or hold["user_id"] == row["user_id"] for hold in holds)
             yield Examined(row["request_id"], not held, row["user_id"], case.received_on)
 
 
@@ -388,9 +386,7 @@ def version_inconsistent(q: Question):
     end = q.asked.end
     seen = [r for r in q.registers.of("policy_versions") if r["published_at"] < end or r["effective_at"] < end]
     for row in seen:
-        same_hash = any(
-            other is not row and other["text_sha256"] == row["text_sha256"] for other in seen
-        )
+        same_hash = any(other is not row and other["text_sha256"] == row["text_sha256"] for other in seen)
         violated = row["effective_at"] < row["published_at"] or row["text_sha256"] is None or same_hash
         yield _event(row, violated, "version", "published_at")
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from tests.databases import SCHEMA
 from tests.reference.asked import Answer, Asked
 from tests.reference.days import add_months, baku_day
 from tests.reference.policy import Policy
@@ -20,36 +19,22 @@ def cell_list(values) -> str | None:
     return ", ".join(sorted({value for value in values if not empty(value)})) or None
 
 
-def columns_of(registers: Registers, table: str) -> list[str]:
-    """The columns that the source has: those of the schema, and whatever else its rows hold."""
-    declared = [column for column in SCHEMA[table].columns] if table in SCHEMA else []
-    absent = registers.source.get("-", [])  # rows that name columns left out of this source
-    found = [c for c in declared if {"table": table, "column": c} not in absent]
-    for row in registers.source.get(table, []):
-        found += [column for column in row if column not in found]
-    return found
-
-
-def tables(registers: Registers) -> list[str]:
-    return list(dict.fromkeys([*SCHEMA, *(name for name in registers.source if name != "-")]))
-
-
-def owner_column(table: str, columns: list[str], policy: Policy) -> str | None:
+def owner_column(registers: Registers, policy: Policy, table: str) -> str | None:
     """'A table holds people's rows when it has `user_id` or the owner column that categories.csv names.'"""
     named = [row["owner_column"] for row in policy.categories if row["table"] == table]
-    return next((column for column in [*named, "user_id"] if column in columns), None)
+    return next((column for column in [*named, "user_id"] if column in registers.schema[table].columns), None)
 
 
-def column_status(table: str, column: str, owner: str, policy: Policy) -> str:
+def column_status(registers: Registers, policy: Policy, table: str, column: str, owner: str) -> str:
     """'declared, register, key, time (`*_at` or a date or time type), not_personal, else undeclared', in this order."""
     if any((row["table"], row["column"]) == (table, column) for row in policy.categories):
         return "declared"
     if table in REGISTER_TABLES:
         return "register"
-    known = SCHEMA.get(table)
-    if column == owner or (known and column in known.key):
+    known = registers.schema[table]
+    if column == owner or column in known.key:
         return "key"
-    if column.endswith("_at") or (known and known.columns.get(column, "").split()[0] in ("timestamptz", "date")):
+    if column.endswith("_at") or known.columns[column].split()[0] in ("timestamptz", "date"):
         return "time"
     return "not_personal" if (table, column) in policy.not_personal else "undeclared"
 
@@ -57,12 +42,11 @@ def column_status(table: str, column: str, owner: str, policy: Policy) -> str:
 def schema(registers: Registers, policy: Policy, asked: Asked) -> Answer:
     """table, column, status, for every column of a table that holds people's rows"""
     found = []
-    for table in tables(registers):
-        columns = columns_of(registers, table)
-        if owner := owner_column(table, columns, policy):
+    for table, known in registers.schema.items():
+        if owner := owner_column(registers, policy, table):
             found += [
-                {"table": table, "column": column, "status": column_status(table, column, owner, policy)}
-                for column in columns
+                {"table": table, "column": column, "status": column_status(registers, policy, table, column, owner)}
+                for column in known.columns
             ]
     return found
 
@@ -111,7 +95,8 @@ def categories(registers: Registers, policy: Policy, asked: Asked) -> Answer:
         rows = holding(registers, category["table"], category["column"])
         days = [day for row in rows if (day := _time(row.get(category["time_column"])))]
         rule = policy.retention.get(category["category"], {})
-        present = category["column"] in columns_of(registers, category["table"])
+        known = registers.schema.get(category["table"])
+        present = known is not None and category["column"] in known.columns
         found.append(
             {
                 "category": category["category"],
@@ -131,7 +116,7 @@ def categories(registers: Registers, policy: Policy, asked: Asked) -> Answer:
     for row in schema(registers, policy, asked):
         if row["status"] == "undeclared":
             rows = holding(registers, row["table"], row["column"])
-            owner = owner_column(row["table"], columns_of(registers, row["table"]), policy)
+            owner = owner_column(registers, policy, row["table"])
             found.append(
                 {
                     "category": None,

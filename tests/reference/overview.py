@@ -34,9 +34,7 @@ def values(registers: Registers, policy: Policy, asked: Asked) -> dict[str, tupl
         "consent_coverage": ratio(given["explicit"], people),
         "implied_share": ratio(given["implied"], people),
         "requests_overdue": (dealt["overdue"], dealt["overdue"], dealt["open"]),
-        "on_time_rate_incl_overdue": ratio(
-            sum(case.on_time for case in measured), len(measured) + dealt["overdue"]
-        ),
+        "on_time_rate_incl_overdue": ratio(sum(case.on_time for case in measured), len(measured) + dealt["overdue"]),
         "median_working_days": (dealt["median_working_days"], None, dealt["closed"]),
         "erasures_clean_share": ratio(clean, len(erased)),
         "controls_not_met": (not_met, not_met, len(results)),

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tests.databases import SCHEMA, Table
 from tests.reference.policy import CONSENT_PURPOSES, Policy
 
 Row = dict[str, Any]
@@ -188,6 +189,7 @@ class Registers:
 
     source: Tables
     policy: Policy
+    schema: dict[str, Table] = field(default_factory=lambda: SCHEMA)
     rows: Tables = field(default_factory=dict)
     set_aside: dict[str, int] = field(default_factory=dict)
 

@@ -300,8 +300,7 @@ def erasures(registers: Registers, policy: Policy, asked: Asked) -> Answer:
         row = {"request_id": case.row["request_id"], "decision": case.decision, "closed_on": case.closed_on}
         if user_id is None:
             rows.append(
-                row
-                | {"tables_checked": None, "residual_rows": None, "kept_on_hold": None, "verified": "not_checkable"}
+                row | {"tables_checked": None, "residual_rows": None, "kept_on_hold": None, "verified": "not_checkable"}
             )
             continue
         left, kept = 0, 0

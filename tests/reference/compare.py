@@ -1,0 +1,212 @@
+"""One database through the real pipeline, then every query beside the reference, row by row."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+import queries
+from tests import reference
+from tests.databases import SCHEMA, Table, Tables
+from tests.reference.histories import NEWEST, History
+from tests.reference.policy import Policy
+from tests.reference.registers import Registers
+
+WORDS = ("title", "detail")  # columns of words, which the reference does not say
+NOT_COMPARED = ("requests.case", "requests.forecast", "controls.findings", "inventory.record_of_processing")
+FILTERS = ("known_at", "from_day", "to_day", "person_role", "building_id", "regime")
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[None]:
+    """The variables the program reads, for a while."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def load(url: str, folder: Path) -> Any:
+    """One load of that database into folders of its own; the snapshot it published."""
+    import loaders.load
+    import settings
+    import snapshots
+
+    with environment(
+        SOURCE_URL=url,
+        WAREHOUSE=str(folder / "warehouse"),
+        VAULT=str(folder / "vault"),
+        JOURNAL_URL=f"sqlite:///{folder / 'journal.sqlite'}",
+    ):
+        loaders.load.run(settings.load())
+        return snapshots.current(folder / "warehouse")
+
+
+@dataclass
+class Loaded:
+    """A loaded database: its snapshot, and the way back from pseudonyms."""
+
+    snapshot: Any
+    vault: Path
+
+    @cached_property
+    def ids(self) -> dict[tuple[str, int], int]:
+        with duckdb.connect(self.vault, read_only=True) as connection:
+            rows = connection.execute("select kind, id, pseudonym from pairs").fetchall()
+        return {(kind, pseudonym): int(number) for kind, number, pseudonym in rows}
+
+    def back(self, kind: str, pseudonym: Any) -> int | str | None:
+        if pseudonym is None:
+            return None
+        return self.ids.get((kind, int(pseudonym)), f"nobody's pseudonym {pseudonym}")
+
+
+def differences(name: str, loaded: Loaded, registers: Registers, policy: Policy, **asked: Any) -> list[str]:
+    """The rows that only one of the two has."""
+    expected = reference.answer(name, registers, policy, **asked)
+    table = queries.run(name, loaded.snapshot, "dpo", asked)
+    got = [operational(name, row, loaded) for row in rows_of(table)]
+    columns = [column for column in (expected or [{}])[0] if column not in WORDS]
+    if expected and (missing := [column for column in columns if column not in table.column_names]):
+        return [f"{name}: no column {missing}"]
+    wanted_rows = Counter(key(row, columns) for row in expected)
+    got_rows = Counter(key(row, columns) for row in got) if expected else Counter(str(row) for row in got)
+    said = " ".join(f"{parameter}={value}" for parameter, value in asked.items() if value is not None)
+    only_expected, only_got = wanted_rows - got_rows, got_rows - wanted_rows
+    return [f"{name} {said}\n    expected {row}" for row in sorted(only_expected.elements())] + [
+        f"{name} {said}\n    got      {row}" for row in sorted(only_got.elements())
+    ]
+
+
+def rows_of(table: pa.Table) -> list[dict[str, Any]]:
+    return table.to_pylist()
+
+
+def operational(name: str, row: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
+    """The row with operational ids instead of pseudonyms."""
+    row = dict(row)
+    if "subject" in row:
+        subject = row["subject"]
+        row["subject"] = loaded.back("user", subject)
+        if "ref" in row and subject is not None and row["ref"] == str(subject) and row["occurred_on"] is None:
+            row["ref"] = str(row["subject"])
+    if "actor" in row:
+        row["actor"] = loaded.back("user" if row["actor_role"] in ("komendant", "partner") else "staff", row["actor"])
+    if "confidence" in row and row["confidence"] is not None:
+        row["confidence"] = frozenset(row["confidence"].replace(",", " ").split())
+    return row
+
+
+def key(row: dict[str, Any], columns: list[str]) -> str:
+    return " | ".join(f"{column}={plain(row[column])}" for column in columns)
+
+
+def plain(value: Any) -> str:
+    """One spelling for equal values of different types."""
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, float | Decimal):
+        number = round(float(value), 9)
+        return str(int(number)) if number == int(number) else str(number)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def questions(history: History, names: list[str], days: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every query for several days, plain and with filters that it takes."""
+    random = Random(history.seed)
+    roles = ["resident", "komendant", "guest"]
+    for name in names:
+        takes = queries.get(name).filters
+        chosen = random.sample(history.days, min(days, len(history.days)))
+        for day in [*chosen, NEWEST]:
+            yield name, {"as_of": day}
+        for day in chosen:
+            options = {
+                "known_at": random.choice(history.days),
+                "from_day": min(random.sample(history.days, 2)),
+                "to_day": max(random.sample(history.days, 2)),
+                "person_role": random.choice(roles),
+                "building_id": random.choice((1, 2, 3)),
+                "regime": random.choice(("az", "gdpr")),
+            }
+            taken = [option for option in options if option in takes]
+            for option in taken:
+                if not name.startswith("controls.") or option != "regime":
+                    yield name, {"as_of": day, option: options[option]}
+            if len(taken) > 1:
+                some = random.sample(taken, 2)
+                yield name, {"as_of": day, **{option: options[option] for option in some}}
+
+
+def compared() -> list[str]:
+    """The queries that both have."""
+    return [name for name in queries.names() if name in reference.QUERIES]
+
+
+def compare(
+    history: History, url: str, folder: Path, policy: Policy, days: int, names: list[str], schema: dict[str, Table]
+) -> tuple[int, list[str]]:
+    """How many questions were asked of both, and what differed."""
+    loaded = Loaded(load(url, folder), folder / "vault" / "vault.duckdb")
+    registers = Registers(history.tables, policy, schema)
+    asked, found = 0, reconciliation(loaded, registers)
+    for name, parameters in questions(history, names, days):
+        asked += 1
+        found += differences(name, loaded, registers, policy, **parameters)
+    return asked, found
+
+
+def reconciliation(loaded: Loaded, registers: Registers) -> list[str]:
+    """'For every dataset and load: source_rows = loaded + quarantined + excluded.'"""
+    from tests.reference.loads import DATASETS, reconciliation
+
+    rows = queries.run("loads.history", loaded.snapshot, "dpo", {}).to_pylist()
+    got = {row["dataset"]: tuple(row[c] for c in ("source_rows", "loaded", "quarantined", "excluded")) for row in rows}
+    expected = {DATASETS[table]: counts for table, counts in reconciliation(registers).items()}
+    return [
+        f"loads.history {dataset}: expected {expected.get(dataset)}, got {got.get(dataset)}"
+        for dataset in sorted(expected.keys() | got.keys())
+        if expected.get(dataset) != got.get(dataset)
+    ]
+
+
+def compare_one(
+    seed: int, people: int, kind: str, servers: Any, folder: Path, policy: Policy, days: int, names: list[str]
+) -> tuple[int, list[str]]:
+    """One random database, made, loaded and compared."""
+    history = History(seed, people, policy, bad_rows=kind == "sqlite")
+    schema = without_not_null(SCHEMA) if history.has_bad_rows else SCHEMA
+    url = servers.make_source(kind, history.tables, schema)
+    asked, found = compare(history, url, folder, policy, days, names, schema)
+    return asked, [f"seed {seed} people {people} {kind}: {difference}" for difference in found]
+
+
+def without_not_null(schema: dict[str, Table]) -> dict[str, Table]:
+    """A database whose rules were looser."""
+    return {
+        name: Table({column: kind.removesuffix(" not null") for column, kind in table.columns.items()}, table.key)
+        for name, table in schema.items()
+    }
+
+
+__all__ = ["Tables", "compare_one", "compared", "differences", "load"]
