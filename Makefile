@@ -35,8 +35,8 @@ fast: $(ENV)/.dev  ## the tests that take under a minute together
 	@$(BIN)/python -m pytest $(TESTS) -m "not slow"
 
 check: $(ENV)/.dev  ## what CI runs: format, lint, types, generated docs, every test
-	$(BIN)/ruff format --check --quiet .
-	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m tools.metrics --check
 	$(BIN)/python -m pytest $(TESTS)
