@@ -5,7 +5,7 @@ A query is a file `queries/<topic>/<name>.sql`; a control, `queries/controls/<na
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,7 +24,9 @@ from snapshots import Snapshot
 FOLDER = Path(__file__).parent
 CONTROL_ROWS = (FOLDER / "rows_of_a_control.sql").read_text(encoding="utf-8")
 LIVE = "live_controls"  # the relation that a query reads for controls worked out anew, "as known on" a day
-SPAN_COLUMNS = "ref::varchar, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until"
+SPAN_COLUMNS = (
+    "ref::varchar, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until"
+)
 
 Filters = Mapping[str, Any]
 
@@ -51,7 +53,7 @@ def _request(value: str) -> str:
     return value
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[[str], Any]] = {
     "as_of": _day,
     "known_at": _day,
     "from_day": _day,
@@ -180,9 +182,7 @@ def _live(query: Query, given: Mapping[str, Any]) -> str:
     return "\nunion all\n".join(parts or ["select control, * exclude (control) from control_rows where false"])
 
 
-def _bind(
-    connection: duckdb.DuckDBPyConnection, query: Query, sql: str, given: Mapping[str, Any]
-) -> dict[str, object]:
+def _bind(connection: duckdb.DuckDBPyConnection, query: Query, sql: str, given: Mapping[str, Any]) -> dict[str, object]:
     newest = _day_of_load(connection)
     as_of = given.get("as_of", newest)
     if as_of > newest:
