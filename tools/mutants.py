@@ -24,7 +24,7 @@ from queries.header import RESERVED
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- mutants: begin -->", "<!-- mutants: end -->"
-TESTS = ("tests/test_answers.py",)
+TESTS = ("tests/test_answers.py", "tests/test_reference.py")
 LEFT_OUT = shutil.ignore_patterns(".*", "var", "docs", "__pycache__", "*.md")
 
 # What is looked for, outside comments, and what takes its place.
