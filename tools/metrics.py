@@ -1,10 +1,11 @@
 """Writes docs/metrics.md, the metric dictionary, from the headers of the queries; `--check` only compares."""
 
 import argparse
-import re
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -127,8 +128,21 @@ def _path(name: str) -> str:
 
 
 def _tables(sql: str) -> list[str]:
+    """The tables that a SELECT reads, without those it makes for itself."""
     with duckdb.connect() as connection:
-        return sorted(connection.get_table_names(re.sub(r"\$\w+", "null", sql)) - {queries.LIVE})
+        row = connection.execute("select json_serialize_sql(?::varchar)", [sql]).fetchone()
+    tree = json.loads(row[0]) if row else {}
+    made = {name["key"] for node in _nodes(tree) for name in node.get("cte_map", {}).get("map", [])}
+    return sorted(
+        {node["table_name"] for node in _nodes(tree) if node.get("type") == "BASE_TABLE"} - made - {queries.LIVE}
+    )
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        yield tree
+    for child in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _nodes(child)
 
 
 if __name__ == "__main__":
