@@ -258,6 +258,8 @@ def test_a_file_says_what_lives_in_it(path: Path) -> None:
     assert path.parent.name not in BANNED_NAMES, f"{name_of(path)}: the folder's name says nothing"
     if path.read_text(encoding="utf-8").strip():
         said = ast.get_docstring(tree_of(path))
+        if path.parent.name == "planted":  # called after its control; its one function says what it plants
+            said = next(ast.get_docstring(node) for node in tree_of(path).body if isinstance(node, ast.FunctionDef))
         assert said, f"{name_of(path)} has no docstring: one to five lines on what lives here"
 
 
