@@ -1,0 +1,24 @@
+-- title.az: Məlumatın xaricə ötürülməsi
+-- title.en: Disclosure abroad
+-- title.ru: Передача за границу
+-- about.az: Ölkəsi göstərilən hər məlumat verilməsi; ölkə Azərbaycan (AZ) deyilsə və əsas razılıq deyilsə, pozuntudur.
+-- about.en: Every disclosure that names a country; it is a violation when the country is not Azerbaijan (AZ) and the ground is not consent.
+-- about.ru: Каждая передача с указанной страной; нарушение, если это не Азербайджан (AZ) и основание — не согласие.
+-- grain: one disclosure
+-- basis: policy 6
+-- clause: 6
+-- severity: medium
+-- roles: dpo auditor
+-- version: 1
+-- sources: disclosures
+select
+    disclosure_id as ref,
+    null::bigint as subject,
+    disclosed_on as occurred_on,
+    country as detail,
+    disclosed_on as examined_from,
+    null::date as examined_until,
+    case when country <> 'AZ' and ground is distinct from 'consent' then disclosed_on end as violated_from,
+    null::date as violated_until,
+from disclosures
+where country is not null

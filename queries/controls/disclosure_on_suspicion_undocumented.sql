@@ -1,0 +1,24 @@
+-- title.az: Şübhə əsasında sənədləşdirilməmiş məlumat verilməsi
+-- title.en: Disclosure on suspicion, undocumented
+-- title.ru: Передача по подозрению без документов
+-- about.az: Şübhə əsasında hər məlumat verilməsi; işin nömrəsi və ya icazə verən göstərilməyibsə, pozuntudur.
+-- about.en: Every disclosure on the ground of suspicion; it is a violation when the number of the case or who authorised it is missing.
+-- about.ru: Каждая передача по подозрению; нарушение, если нет номера дела или не указано, кто разрешил.
+-- grain: one disclosure
+-- basis: policy 6.3
+-- clause: 6.3
+-- severity: high
+-- roles: dpo auditor
+-- version: 1
+-- sources: disclosures
+select
+    disclosure_id as ref,
+    null::bigint as subject,
+    disclosed_on as occurred_on,
+    concat_ws(', ', case when case_no is null then 'no case_no' end, case when authorised_by is null then 'no authorised_by' end) as detail,
+    disclosed_on as examined_from,
+    null::date as examined_until,
+    case when case_no is null or authorised_by is null then disclosed_on end as violated_from,
+    null::date as violated_until,
+from disclosures
+where ground = 'suspicion'

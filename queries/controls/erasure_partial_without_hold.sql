@@ -1,0 +1,47 @@
+-- title.az: Hüquqi əsas olmadan qismən silinmə
+-- title.en: Erasure in part without a legal hold
+-- title.ru: Частичное удаление без правового основания
+-- about.az: Qismən icra edilmiş hər silinmə müraciəti; bu müraciət və ya şəxs üçün heç vaxt hüquqi əsasla saxlanma qoyulmayıbsa, pozuntudur.
+-- about.en: Every erasure request that was fulfilled in part; it is a violation when no legal hold was ever placed for the request or the person.
+-- about.ru: Каждый частично исполненный запрос на удаление; нарушение, если для запроса или лица ни разу не вводилось хранение по правовому основанию.
+-- grain: one erasure request
+-- basis: policy 7.1.1
+-- clause: 7.1.1
+-- severity: medium
+-- roles: dpo auditor
+-- version: 1
+-- exclusions: requests and holds of test accounts
+-- exclusions.az: sınaq hesablarının müraciətləri və hüquqi əsasları
+-- exclusions.ru: запросы и основания тестовых учётных записей
+-- sources: privacy_requests, legal_holds
+with holds_placed as (
+    select subject, request_id, placed_on
+    from holds
+    where subject not in (select subject from test_accounts)
+),
+
+first_holds as (
+    select erasures.request_id, min(holds_placed.placed_on) as placed_on
+    from erasures
+    join holds_placed on holds_placed.subject = erasures.subject
+    group by erasures.request_id
+    union all
+    select request_id, min(placed_on)
+    from holds_placed
+    where request_id is not null
+    group by request_id
+)
+
+select
+    erasures.request_id as ref,
+    erasures.subject,
+    erasures.received_on as occurred_on,
+    null::varchar as detail,
+    erasures.from_on as examined_from,
+    null::date as examined_until,
+    erasures.from_on as violated_from,
+    min(first_holds.placed_on) as violated_until,
+from erasures
+left join first_holds using (request_id)
+where erasures.decision = 'partly_fulfilled'
+group by erasures.request_id, erasures.subject, erasures.received_on, erasures.from_on

@@ -1,0 +1,30 @@
+-- title.az: Araşdırma üçün şəxsi müəyyən edən məlumatlar
+-- title.en: Research on identifiable people
+-- title.ru: Исследования с опознаваемыми лицами
+-- about.az: 5.3 məqsədi ilə (statistika və bazar araşdırması) icazə verilmiş hər ötürmə və ixrac; kateqoriya şəxsi birbaşa müəyyən edirsə, pozuntudur.
+-- about.en: Every allowed disclosure and export for 5.3 (statistics and market research); it is a violation when the category points straight at a person.
+-- about.ru: Каждая разрешённая передача и выгрузка для цели 5.3 (статистика и исследования рынка); нарушение, если категория прямо указывает на лицо.
+-- grain: one access event
+-- basis: policy 5.3
+-- clause: 5.3
+-- severity: high
+-- roles: dpo auditor
+-- version: 1
+-- exclusions: test accounts
+-- exclusions.az: sınaq hesabları
+-- exclusions.ru: тестовые учётные записи
+-- sources: access_log
+select
+    event_id as ref,
+    subject,
+    occurred_on,
+    operation || ' of ' || category as detail,
+    occurred_on as examined_from,
+    null::date as examined_until,
+    case when category in ('first_name', 'last_name', 'fin', 'id_series', 'id_number', 'email', 'phone') then occurred_on end as violated_from,
+    null::date as violated_until,
+from access_log
+where (subject is null or subject not in (select subject from test_accounts))
+  and outcome = 'allowed'
+  and operation in ('disclose', 'export')
+  and purpose = '5.3'
