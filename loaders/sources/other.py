@@ -118,7 +118,7 @@ class Other(Source):
     def _well_formed(self, source: sa.ColumnClause[Any]) -> sa.ColumnElement[bool]:
         if self.kind in MYSQL:
             # by bytes: a collation that ignores case would also take letters that only look alike
-            return sa.cast(source, sa.BINARY).op("regexp")("\\A[A-Za-z0-9]{7}\\z")
+            return sa.cast(source, sa.BINARY).op("regexp")(sa.literal("\\A[A-Za-z0-9]{7}\\z", sa.String))
         return source.regexp_match("^[A-Za-z0-9]{7}$")
 
 
