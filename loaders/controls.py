@@ -32,10 +32,8 @@ create table control_rows (
 create table control_counts (control varchar, from_on date, until_on date, examined bigint, violations bigint);
 """
 
-# One pass: rows that violate stay apart, all others are counted by the days they are examined. A row is violated only
-# while it is examined, so the spans are cut to each other here and no control has to.
-GROUPED = """
-create or replace temp table grouped as
+# A row is violated only while it is examined, so the spans are cut to each other here and no control has to.
+EXAMINED = """
 with spans as (
     select
         *,
@@ -52,12 +50,15 @@ examined as (
     from spans
     where examined_from < examined_end
 )
+"""
 
+# The control is asked twice, each time for few columns: once for days and counts, once for the rows that violate.
+# Asked once for everything, refs and details of millions of rows that violate nothing would be made and grouped.
+GROUPED = (
+    "create or replace temp table grouped as"
+    + EXAMINED
+    + """
 select
-    case when violates then ref::varchar end as ref,
-    case when violates then subject::bigint end as subject,
-    case when violates then occurred_on end as occurred_on,
-    case when violates then detail::varchar end as detail,
     examined_from,
     examined_end as examined_until,
     case when violates then violated_start end as violated_from,
@@ -66,15 +67,18 @@ select
 from examined
 group by all
 """
+)
 
-ROWS = """
-insert into control_rows
-select
-    $control, ref, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until,
-from grouped, range(things)
-where violated_from is not null
-order by violated_from, ref
+ROWS = (
+    "insert into control_rows"
+    + EXAMINED
+    + """
+select $control, ref::varchar, subject, occurred_on, detail, examined_from, examined_end, violated_start, violated_end,
+from examined
+where violates
+order by violated_start, ref::varchar
 """
+)
 
 COUNTS = """
 insert into control_counts
@@ -134,14 +138,24 @@ def _run(connection: duckdb.DuckDBPyConnection, control: str, header: Header, sq
                 f"controls/{control}.sql gives the columns {', '.join(columns)}.", fix=f"Give {', '.join(COLUMNS)}."
             )
         connection.execute(GROUPED.format(control=everything_known))
-        connection.execute(ROWS, {"control": control})
+        if connection.execute("from grouped where violated_from is not null limit 1").fetchone():
+            connection.execute(ROWS.format(control=everything_known), {"control": control})
         connection.execute(COUNTS, {"control": control})
     except duckdb.Error as error:
         raise LoadRefused(f"controls/{control}.sql: {error}", fix="Correct the control.") from error
     title = header.title
     connection.execute(
         "insert into controls values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [control, " ".join(header.clauses), header.severity, title["az"], title["en"], title["ru"], header.version, knows],
+        [
+            control,
+            " ".join(header.clauses),
+            header.severity,
+            title["az"],
+            title["en"],
+            title["ru"],
+            header.version,
+            knows,
+        ],
     )
     rows = connection.execute("select count(*) from control_rows where control = ?", [control]).fetchone()
     assert rows is not None
