@@ -15,9 +15,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+import loaders.load
 import queries
+import settings
+import snapshots
+from snapshots import Snapshot
 from tests import reference
-from tests.databases import SCHEMA, Table, Tables
+from tests.databases import SCHEMA, Table
+from tests.reference import loads
 from tests.reference.histories import NEWEST, History
 from tests.reference.policy import Policy
 from tests.reference.registers import Registers
@@ -42,27 +47,11 @@ def environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def load(url: str, folder: Path) -> Any:
-    """One load of that database into folders of its own; the snapshot it published."""
-    import loaders.load
-    import settings
-    import snapshots
-
-    with environment(
-        SOURCE_URL=url,
-        WAREHOUSE=str(folder / "warehouse"),
-        VAULT=str(folder / "vault"),
-        JOURNAL_URL=f"sqlite:///{folder / 'journal.sqlite'}",
-    ):
-        loaders.load.run(settings.load())
-        return snapshots.current(folder / "warehouse")
-
-
 @dataclass
 class Loaded:
     """A loaded database: its snapshot, and the way back from pseudonyms."""
 
-    snapshot: Any
+    snapshot: Snapshot
     vault: Path
 
     @cached_property
@@ -75,6 +64,18 @@ class Loaded:
         if pseudonym is None:
             return None
         return self.ids.get((kind, int(pseudonym)), f"nobody's pseudonym {pseudonym}")
+
+
+def load(url: str, folder: Path, now: datetime | None = None) -> Loaded:
+    """One load of that database into folders of its own."""
+    with environment(
+        SOURCE_URL=url,
+        WAREHOUSE=str(folder / "warehouse"),
+        VAULT=str(folder / "vault"),
+        JOURNAL_URL=f"sqlite:///{folder / 'journal.sqlite'}",
+    ):
+        loaders.load.run(settings.load(), now=now)
+    return Loaded(snapshots.current(folder / "warehouse"), folder / "vault" / "vault.duckdb")
 
 
 def differences(name: str, loaded: Loaded, registers: Registers, policy: Policy, **asked: Any) -> list[str]:
@@ -167,7 +168,7 @@ def compare(
     history: History, url: str, folder: Path, policy: Policy, days: int, names: list[str], schema: dict[str, Table]
 ) -> tuple[int, list[str]]:
     """How many questions were asked of both, and what differed."""
-    loaded = Loaded(load(url, folder), folder / "vault" / "vault.duckdb")
+    loaded = load(url, folder)
     registers = Registers(history.tables, policy, schema)
     asked, found = 0, reconciliation(loaded, registers)
     for name, parameters in questions(history, names, days):
@@ -178,11 +179,9 @@ def compare(
 
 def reconciliation(loaded: Loaded, registers: Registers) -> list[str]:
     """'For every dataset and load: source_rows = loaded + quarantined + excluded.'"""
-    from tests.reference.loads import DATASETS, reconciliation
-
     rows = queries.run("loads.history", loaded.snapshot, "dpo", {}).to_pylist()
     got = {row["dataset"]: tuple(row[c] for c in ("source_rows", "loaded", "quarantined", "excluded")) for row in rows}
-    expected = {DATASETS[table]: counts for table, counts in reconciliation(registers).items()}
+    expected = {DATASETS[table]: counts for table, counts in loads.reconciliation(registers).items()}
     return [
         f"loads.history {dataset}: expected {expected.get(dataset)}, got {got.get(dataset)}"
         for dataset in sorted(expected.keys() | got.keys())
@@ -195,18 +194,16 @@ def compare_one(
 ) -> tuple[int, list[str]]:
     """One random database, made, loaded and compared."""
     history = History(seed, people, policy, bad_rows=kind == "sqlite")
-    schema = without_not_null(SCHEMA) if history.has_bad_rows else SCHEMA
+    schema = without_not_null() if history.has_bad_rows else SCHEMA
     url = servers.make_source(kind, history.tables, schema)
     asked, found = compare(history, url, folder, policy, days, names, schema)
     return asked, [f"seed {seed} people {people} {kind}: {difference}" for difference in found]
 
 
-def without_not_null(schema: dict[str, Table]) -> dict[str, Table]:
+def without_not_null(schema: dict[str, Table] = SCHEMA) -> dict[str, Table]:
     """A database whose rules were looser."""
     return {
         name: Table({column: kind.removesuffix(" not null") for column, kind in table.columns.items()}, table.key)
         for name, table in schema.items()
     }
 
-
-__all__ = ["Tables", "compare_one", "compared", "differences", "load"]

@@ -1,0 +1,128 @@
+"""Every query on the small source made by hand, from its rows to the bytes of the CSV: source, loader, snapshot, query.
+
+`pytest tests/test_answers.py --accept` writes the expected answers; read their diff as a reviewer reads code.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+import queries
+from evidence import csv
+from tests import hand_made, reference
+from tests.reference import compare, policy
+from tests.reference.compare import Loaded
+from tests.reference.registers import Registers
+
+EXPECTED = Path(__file__).parent / "expected"
+LOADED_AT = dt.datetime.fromisoformat(hand_made.LOADED_AT)
+MARCH = dt.date(2026, 3, 15)  # a Sunday within the longest holiday of the year, and the eve of much in the data
+
+# What differs from one load, machine or version of the program to the next.
+OF_THE_LOAD = ("load_id", "seconds", "code_version", "source_fingerprint", "loaded_at", "sample_keys", "lag")
+SHORTENED = {
+    "consent.trend": {"from_day": dt.date(2026, 3, 14), "to_day": dt.date(2026, 3, 17)},
+    "requests.flow": {"from_day": dt.date(2026, 2, 23)},
+    "requests.case": {"request_id": "REQ-4"},
+}
+FURTHER = (
+    ("consent.states", {"known_at": dt.date(2026, 3, 17), "as_of": dt.date(2026, 3, 20)}),
+    ("consent.states", {"building_id": 2}),
+    ("consent.coverage", {"person_role": "komendant"}),
+    ("consent.trend", {"from_day": dt.date(2026, 3, 15), "to_day": dt.date(2026, 3, 16), "building_id": 2}),
+    ("requests.open", {"regime": "gdpr"}),
+    ("requests.open", {"as_of": dt.date(2026, 4, 1)}),
+    ("requests.open", {"as_of": dt.date(2026, 4, 2)}),
+    ("requests.summary", {"regime": "gdpr"}),
+    ("requests.closed", {"regime": "gdpr", "from_day": dt.date(2026, 3, 1), "to_day": dt.date(2026, 3, 31)}),
+    ("requests.case", {"request_id": "REQ-4", "regime": "gdpr"}),
+    ("requests.case", {"request_id": "REQ-7"}),
+    ("requests.case", {"request_id": "REQ-18"}),
+    ("requests.erasures", {"as_of": dt.date(2026, 3, 16)}),
+    ("inventory.categories", {"as_of": dt.date(2026, 3, 16)}),
+    ("controls.results", {"as_of": dt.date(2026, 3, 16)}),
+    ("controls.results", {"known_at": dt.date(2026, 3, 17)}),
+    ("controls.processing_without_consent", {"known_at": dt.date(2026, 3, 17)}),
+)
+
+Question = tuple[str, dict[str, Any]]
+
+
+def questions() -> list[Question]:
+    """Every query as of the load and as of a day before, and some filtered."""
+    asked: list[Question] = []
+    for name in queries.names():
+        for as_of in ({}, {"as_of": MARCH}):
+            asked.append((name, {**SHORTENED.get(name, {}), **as_of}))
+    return [*asked, *FURTHER]
+
+
+def called(question: Question) -> str:
+    """The name of the file with the answer."""
+    name, filters = question
+    said = "".join(f",{key}={value}" for key, value in filters.items() if key != "as_of")
+    return f"{name}{said}@{filters['as_of']}" if "as_of" in filters else f"{name}{said}"
+
+
+@pytest.fixture(scope="module")
+def loaded(make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    url = make_source("sqlite", hand_made.tables(), compare.without_not_null())
+    return compare.load(url, tmp_path_factory.mktemp("hand-made"), LOADED_AT)
+
+
+def answered(question: Question, loaded: Loaded) -> bytes:
+    """The bytes of the machine CSV, with operational ids instead of pseudonyms, which are drawn anew for each vault."""
+    name, filters = question
+    takes = queries.get(name).filters
+    table = queries.run(name, loaded.snapshot, "dpo", {key: value for key, value in filters.items() if key in takes})
+    columns = {column: [None] * table.num_rows for column in OF_THE_LOAD if column in table.column_names}
+    rows = [compare.operational(name, row, loaded) | {c: None for c in columns} for row in table.to_pylist()]
+    if {"subject", "actor"} & set(table.column_names):  # the order by pseudonyms is chance
+        rows.sort(key=lambda row: [str(value) for value in row.values()])
+    schema = pa.schema([pa.field(f.name, pa.null()) if f.name in columns else f for f in table.schema])
+    return csv.to_csv(pa.Table.from_pylist(rows, schema=schema))
+
+
+@pytest.mark.parametrize("question", questions(), ids=called)
+def test_answer_is_the_expected_one(question: Question, loaded: Loaded, pytestconfig: pytest.Config) -> None:
+    got = answered(question, loaded)
+    file = EXPECTED / f"{called(question)}.csv"
+    if pytestconfig.getoption("--accept"):
+        file.write_bytes(got)
+    assert file.exists(), "There is no expected answer: make accept, and read it."
+    assert got == file.read_bytes(), f"If {question[0]} changed on purpose: make accept, and read the diff."
+
+
+def test_every_expected_answer_belongs_to_a_question() -> None:
+    assert {path.name for path in EXPECTED.glob("*.csv")} == {f"{called(question)}.csv" for question in questions()}
+
+
+@pytest.mark.parametrize("question", [q for q in questions() if q[0] in reference.QUERIES], ids=called)
+def test_answer_is_that_of_the_reference(question: Question, loaded: Loaded) -> None:
+    name, filters = question
+    declared = policy.read()
+    asked = {"as_of": LOADED_AT.date(), **{k: v for k, v in filters.items() if k in queries.get(name).filters}}
+    registers = Registers(hand_made.tables(), declared, compare.without_not_null())
+    assert compare.differences(name, loaded, registers, declared, **asked) == []
+
+
+def test_every_row_is_accounted_for(loaded: Loaded) -> None:
+    registers = Registers(hand_made.tables(), policy.read())
+    assert compare.reconciliation(loaded, registers) == []
+
+
+def test_every_kind_of_database_gives_the_same_answers(
+    make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory, kind: str
+) -> None:
+    tables, declared = hand_made.readable_tables(), policy.read()
+    here = compare.load(make_source(kind, tables), tmp_path_factory.mktemp(kind), LOADED_AT)
+    registers = Registers(tables, declared)
+    found = compare.reconciliation(here, registers)
+    for name in compare.compared():
+        for day in (MARCH, LOADED_AT.date()):
+            found += compare.differences(name, here, registers, declared, as_of=day)
+    assert found == []
