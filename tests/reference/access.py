@@ -19,7 +19,8 @@ def in_period(asked: Asked, instant) -> bool:
 
 
 def daily(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """'day, actor_role, category, purpose (empty is null), operation, outcome, events, subjects (distinct people named),
+    """'day, actor_role, category, purpose (empty is null), operation, outcome, events, subjects (distinct people
+    named),
     bulk_subjects (subject_count of events that name nobody)'"""
     columns = ("actor_role", "category", "purpose", "operation", "outcome")
     groups: dict[tuple, list[Row]] = {}
@@ -98,7 +99,8 @@ def disclosures(registers: Registers, policy: Policy, asked: Asked) -> Answer:
 
 
 def incidents(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """'incident_id, kind, severity, discovered_at, hours_to_contain (from contained_at only), closed_on, subject_count'"""
+    """'incident_id, kind, severity, discovered_at, hours_to_contain (from contained_at only), closed_on,
+    subject_count'"""
     found = []
     for row in registers.of("incidents"):
         if asked.happened(row["discovered_at"]) and in_period(asked, row["discovered_at"]):

@@ -181,7 +181,7 @@ def reconciliation(loaded: Loaded, registers: Registers) -> list[str]:
     """'For every dataset and load: source_rows = loaded + quarantined + excluded.'"""
     rows = queries.run("loads.history", loaded.snapshot, "dpo", {}).to_pylist()
     got = {row["dataset"]: tuple(row[c] for c in ("source_rows", "loaded", "quarantined", "excluded")) for row in rows}
-    expected = {DATASETS[table]: counts for table, counts in loads.reconciliation(registers).items()}
+    expected = {loads.DATASETS[table]: counts for table, counts in loads.reconciliation(registers).items()}
     return [
         f"loads.history {dataset}: expected {expected.get(dataset)}, got {got.get(dataset)}"
         for dataset in sorted(expected.keys() | got.keys())
@@ -206,4 +206,3 @@ def without_not_null(schema: dict[str, Table] = SCHEMA) -> dict[str, Table]:
         name: Table({column: kind.removesuffix(" not null") for column, kind in table.columns.items()}, table.key)
         for name, table in schema.items()
     }
-

@@ -134,7 +134,8 @@ def coverage(registers: Registers, policy: Policy, asked: Asked) -> Answer:
 
 
 def trend(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """day, purpose, state, subjects (each day of the period; 'default from the first event of the query's own table')."""
+    """day, purpose, state, subjects (each day of the period; 'default from the first event of the query's own
+    table')."""
     consents = Consents(registers, asked)
     events = [row["occurred_at"] for row in consents.events if asked.wants(registers, row["user_id"])]
     first = asked.from_day or baku_day(min(filter(asked.happened, events), default=None))
@@ -200,7 +201,8 @@ def _by(registers: Registers, asked: Asked, column: str, value) -> Answer:
 
 
 def withdrawals(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """'month (YYYY-MM, from the first answer of any existing, non-test user to D's), purpose, withdrawals (all withdrawn
+    """'month (YYYY-MM, from the first answer of any existing, non-test user to D's), purpose, withdrawals (all
+    withdrawn
     events of existing, non-test users), in_force_at_start (population at 00:00 Baku of the 1st for whom the purpose is
     in force then), rate (null at 0)'"""
     consents = Consents(registers, asked)
@@ -215,7 +217,8 @@ def withdrawals(registers: Registers, policy: Policy, asked: Asked) -> Answer:
         return []
     first = month_of(asked.from_day) if asked.from_day else month_of(baku_day(min(r["occurred_at"] for r in answers)))
     last = month_of(min(asked.to_day or asked.as_of, asked.as_of))
-    # Not one of the breakdowns that show 'every member, also with 0': the purposes that anybody answered, in every month.
+    # Not one of the breakdowns that show 'every member, also with 0': the purposes that anybody answered, in every
+    # month.
     purposes = sorted({row["purpose"] for row in answers if asked.wants(registers, row["user_id"])})
     found = []
     for month in months_from(first, last):
@@ -243,7 +246,8 @@ def withdrawals(registers: Registers, policy: Policy, asked: Asked) -> Answer:
 
 
 def record_quality(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """'field (version, known_version, method, actor), records (given events up to D), missing (empty; known_version: not
+    """'field (version, known_version, method, actor), records (given events up to D), missing (empty; known_version:
+    not
     empty and in no policy_versions row)'"""
     given = [
         row

@@ -56,7 +56,8 @@ class Question:
         return [row for row in self.happened("access_log", "occurred_at") if row["outcome"] == "allowed"]
 
     def late(self, day_0: date, act, obligation: str, kind: str, counted_from: date) -> bool | None:
-        """'Late by days: the act's Baku day is after the limit day, or it is not done by the end of D and D is after the
+        """'Late by days: the act's Baku day is after the limit day, or it is not done by the end of D and D is after
+        the
         limit day.' None without a rule: not examined."""
         rule = self.policy.rule(self.asked.regime_of(self.policy), obligation, kind, day_0)
         if rule is None:

@@ -87,8 +87,10 @@ def past_retention(registers: Registers, policy: Policy, asked: Asked, category:
 
 
 def categories(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """category, clause, table, column, rows, subjects, oldest_on, newest_on, past_retention_subjects, retention, ground,
-    status: 'the declared categories and each undeclared column'. 'rows, subjects, oldest_on, newest_on describe the load
+    """category, clause, table, column, rows, subjects, oldest_on, newest_on, past_retention_subjects, retention,
+    ground,
+    status: 'the declared categories and each undeclared column'. 'rows, subjects, oldest_on, newest_on describe the
+    load
     (all rows, orphans and test accounts too); D moves only retention and holds.'"""
     found = []
     for category in policy.categories:
@@ -155,7 +157,8 @@ def matrix(registers: Registers, policy: Policy, asked: Asked) -> Answer:
 
 
 def recipients(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """'recipient, recipient_type, ground (one row per the three), disclosures, subjects (sum of subject_count), last_on,
+    """'recipient, recipient_type, ground (one row per the three), disclosures, subjects (sum of subject_count),
+    last_on,
     countries'"""
     groups: dict[tuple, list[Row]] = {}
     for row in registers.of("disclosures"):

@@ -64,7 +64,8 @@ class Calendar:
         return day
 
     def nth(self, day: date, number: int) -> date:
-        """'A limit of n working days is the n-th working day after day 0; 0 means day 0 itself or the next working day.'"""
+        """'A limit of n working days is the n-th working day after day 0; 0 means day 0 itself or the next working
+        day.'"""
         if number == 0:
             return self.roll(day)
         while number:
@@ -111,7 +112,8 @@ class Policy:
         return self._count(rule.unit, rule.limit, day_0)
 
     def extended_day(self, rule: Rule, day_0: date) -> date:
-        """'An extension in working days is counted from first_due_on; in months it is added to the limit and counted once.'"""
+        """'An extension in working days is counted from first_due_on; in months it is added to the limit and counted
+        once.'"""
         if rule.unit == "working_day":
             return self.calendar.nth(self.limit_day(rule, day_0), rule.extension)
         return self._count(rule.unit, rule.limit + rule.extension, day_0)
@@ -163,7 +165,7 @@ def _rule(row: dict[str, str]) -> Rule:
 def clauses(lines: Iterable[str]) -> list[str]:
     """'One row per number that opens a paragraph of policy_az.txt (3.2.1 and 7.1.1 too) and per section 4, 5, 6.'"""
     opened = [match[1] for line in lines if (match := re.match(r"\s*(\d+(?:\.\d+)+)\.?\s*\D", line))]
-    return opened + ["4", "5", "6"]
+    return [*opened, "4", "5", "6"]
 
 
 def blank_contacts(text: str) -> dict[str, bool]:

@@ -2,7 +2,8 @@
 
 'Quarantine is for rows that cannot be read as declared: NULL or duplicate key, a required time missing, an impossible
 or infinite date, a number that does not fit, text that is not text (invalid UTF-8, NUL).' 'An unknown word elsewhere
-is quarantined: the closed lists are those in schema.sql's comments, category codes and consent_events.purpose included.'
+is quarantined: the closed lists are those in schema.sql's comments, category codes and consent_events.purpose
+included.'
 """
 
 import re
@@ -222,7 +223,8 @@ class Registers:
         return row
 
     def of(self, name: str) -> list[Row]:
-        """'Rows whose user_id is a test account are left out of every figure. An id that points to nothing is not one.'"""
+        """'Rows whose user_id is a test account are left out of every figure. An id that points to nothing is not
+        one.'"""
         return [row for row in self.rows[name] if row.get("user_id") not in self.test_ids]
 
     def building(self, user_id: int | None) -> int | None:

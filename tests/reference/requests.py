@@ -9,7 +9,8 @@ from tests.reference.policy import Policy, Rule
 from tests.reference.registers import REQUEST_TYPES, Registers, Row
 
 BUCKETS = (
-    "overdue_over_30", "overdue_15_30", "overdue_8_14", "overdue_1_7", "due_today", "left_1_2", "left_3_7", "left_over_7",
+    "overdue_over_30", "overdue_15_30", "overdue_8_14", "overdue_1_7", "due_today", "left_1_2", "left_3_7",
+    "left_over_7",
 )  # fmt: skip
 
 
@@ -115,7 +116,8 @@ def urgency(case: Case, policy: Policy) -> str:
 
 
 def status(registers: Registers, case: Case, asked: Asked) -> str:
-    """'The latest event's by (occurred_at, event_id) before the end of D, `received` if none. It never closes a request.'"""
+    """'The latest event's by (occurred_at, event_id) before the end of D, `received` if none. It never closes a
+    request.'"""
     events = [
         event
         for event in registers.of("privacy_request_events")
@@ -126,7 +128,8 @@ def status(registers: Registers, case: Case, asked: Asked) -> str:
 
 
 def open_requests(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """request_id, type, status, received_on, first_due_on, due_on, working_days_left, urgency, rule_article, confidence"""
+    """request_id, type, status, received_on, first_due_on, due_on, working_days_left, urgency, rule_article,
+    confidence"""
     return [
         {
             "request_id": case.row["request_id"],
@@ -290,7 +293,8 @@ def hold_in_force(registers: Registers, user_id: int, category: str, asked: Aske
 
 
 def erasures(registers: Registers, policy: Policy, asked: Asked) -> Answer:
-    """'Erasures closed by D and decided fulfilled or partly_fulfilled': request_id, decision, closed_on, tables_checked,
+    """'Erasures closed by D and decided fulfilled or partly_fulfilled': request_id, decision, closed_on,
+    tables_checked,
     residual_rows, kept_on_hold, verified"""
     rows = []
     for case in cases(registers, policy, asked):
