@@ -139,7 +139,7 @@ class Generation:
 @contextmanager
 def generate(policy: Policy, *, people: int, seed: int, today: date, memory_limit: str) -> Iterator[Generation]:
     """All tables but the access log, which is made slice by slice while it is written."""
-    planting = Planting(today, policy.working_days)
+    planting = Planting(today, policy)
     plant_all(planting)
     with tempfile.TemporaryDirectory(prefix="demo-") as spill:
         connection = duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill})

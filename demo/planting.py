@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from demo import history
-from policy.calendar import WorkingDays
+from policy import Policy, WorkingDays
 
 BAKU = timedelta(hours=4)
 # Beyond 32 bits: an operational id may be any bigint.
@@ -37,11 +37,15 @@ class Planting:
     """Collects the rows of the planted cases and what the controls must find in them."""
 
     today: date
-    working_days: WorkingDays
+    policy: Policy
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     control: str = ""
     users: int = 0
+
+    @property
+    def working_days(self) -> WorkingDays:
+        return self.policy.working_days
 
     @property
     def first_day(self) -> date:
@@ -144,6 +148,10 @@ class Planting:
         """One line of the access log, recorded half a second later."""
         usual = {"occurred_at": occurred_at, "recorded_at": occurred_at + timedelta(milliseconds=500)}
         return self.add("access_log", **(usual | values))
+
+    def collected(self, user_id: int, category: str, registered_at: datetime) -> None:
+        """What shows that identity data was taken to identify the person."""
+        self.access(registered_at, user_id=user_id, operation="collect", category=category, purpose="5.1")
 
     def request(self, type: str, received_at: datetime, **values: Any) -> Row:
         """A privacy request, registered ten minutes after it came, with its history of statuses."""
