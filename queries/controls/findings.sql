@@ -15,5 +15,7 @@ select
     status,
     reason_en as reason,
     text_sha256,
+    reason_az,
+    reason_ru,
 from findings
 order by try_cast(substr(finding, 2) as integer) nulls last, finding

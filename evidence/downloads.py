@@ -1,0 +1,57 @@
+"""Downloads that wait to be fetched: what a page offers under a token, and what the token's one use delivers.
+
+An offer holds the very rows that are on the screen, so the file cannot differ from them. Nothing is written before
+somebody asks, and nothing stays after that.
+"""
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from evidence import csv
+
+LIFETIME = 3600.0  # seconds; a page left open longer offers anew on its next rerun
+OFFERS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The rows on the screen and everything that decides the file made of them."""
+
+    table: pa.Table
+    query: str
+    as_of: date
+    snapshot: str
+    profile: str
+    language: str
+
+    def make(self, folder: Path) -> csv.File:
+        return csv.write(self.table, folder, self.query, self.as_of, self.snapshot, self.profile, self.language)
+
+
+_offers: OrderedDict[str, tuple[float, Offer]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def offer(what: Offer) -> str:
+    """A token nobody can guess; the oldest offers go when there are too many."""
+    token = secrets.token_urlsafe(24)
+    now = time.monotonic()
+    with _lock:
+        _offers[token] = (now, what)
+        while _offers and (len(_offers) > OFFERS_AT_ONCE or now - next(iter(_offers.values()))[0] > LIFETIME):
+            _offers.popitem(last=False)
+    return token
+
+
+def take(token: str) -> Offer | None:
+    """The offer, once; None when it was used, has expired or never was."""
+    with _lock:
+        made_at, what = _offers.pop(token, (0.0, None))
+    return what if what is not None and time.monotonic() - made_at <= LIFETIME else None

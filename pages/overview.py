@@ -1,0 +1,15 @@
+"""Overview: are the promises kept, is it getting better, where is the risk?"""
+
+from ui.view import View
+
+
+def page(view: View) -> None:
+    view.section("Consent")
+    view.figures("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent")
+    view.section("Requests")
+    view.figures("requests_overdue", "on_time_rate_incl_overdue", "median_working_days", "erasures_clean_share")
+    view.section("Data and the policy")
+    view.figures(
+        "controls_not_met", "disclosures_complete_share", "retention_exceeded_categories", "undeclared_columns"
+    )
+    view.show("overview.clauses", "overview.figures")

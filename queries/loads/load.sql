@@ -1,0 +1,27 @@
+-- title.az: Göstərilən yükləmə
+-- title.en: The load that is shown
+-- title.ru: Показанная загрузка
+-- about.az: Ekrandakı bütün rəqəmlərin gəldiyi yükləmə: nə vaxt, haradan və hansı parametrlərlə.
+-- about.en: The load that every figure on screen comes from: when, from where and with which settings.
+-- about.ru: Загрузка, из которой взяты все цифры на экране: когда, откуда и с какими настройками.
+-- grain: one load
+-- basis: policy 1.2
+-- roles: management dpo auditor
+-- version: 1
+select
+    load_id,
+    started_at,
+    loaded_at,
+    loaded_on,
+    seconds,
+    mode,
+    source_kind,
+    schema_version,
+    code_version,
+    demo,
+    (select value from settings where name = 'regime') as regime,
+    (select cast(value as integer) from settings where name = 'due_soon_working_days') as due_soon_working_days,
+    (select cast(value as integer) from settings where name = 'bulk_access_subjects') as bulk_access_subjects,
+    (select cast(value as integer) from settings where name = 'stale_after_hours') as stale_after_hours,
+from load
+order by load_id

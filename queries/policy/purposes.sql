@@ -1,0 +1,13 @@
+-- title.az: Emal məqsədləri
+-- title.en: Purposes of processing
+-- title.ru: Цели обработки
+-- about.az: Siyasətin elan etdiyi məqsədlər və hər biri üçün hansı razılığın qüvvədə olmalı olduğu.
+-- about.en: The purposes that the policy declares, and the consent that must be in force for each.
+-- about.ru: Цели, объявленные политикой, и согласие, которое должно действовать для каждой.
+-- grain: one purpose
+-- basis: policy 3.2, 3.3 and 5
+-- roles: management dpo auditor
+-- version: 1
+select purpose, consent_scope, az, en, ru
+from purposes
+order by purpose

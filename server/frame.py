@@ -1,0 +1,251 @@
+"""The one script that Streamlit runs: who looks, at which snapshot, with which filters, on which page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from language import CODES, Language
+
+import settings
+import snapshots
+from errors import DashboardError
+from pages import access, consent, exports, inventory, loads, metrics, overview, policy, requests
+from queries.header import ROLES
+from snapshots import Snapshot
+from ui import answers, filters, states
+from ui.answers import Load
+from ui.palette import palette
+from ui.style import put_style
+from ui.view import View
+from ui.words import Words, plain
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: where it is, what it is called, which filters it can use."""
+
+    path: str
+    title: str
+    about: str
+    icon: str
+    page: Callable[[View], None]
+    filters: tuple[str, ...] = ()
+
+
+ICON = str(Path(__file__).parent.parent / "ui" / "icon.png")
+PEOPLE = ("person_role", "building")
+PLACES = (
+    Place(
+        "overview",
+        "Overview",
+        "Are the promises of the policy kept, is it getting better, and where is the risk?",
+        "monitoring",
+        overview.page,
+    ),
+    Place(
+        "requests",
+        "Requests",
+        "What is overdue, what falls due, and how each due day was counted.",
+        "inbox",
+        requests.page,
+        ("period", *PEOPLE),
+    ),
+    Place(
+        "consent",
+        "Consent",
+        "Who agreed to what, to which version of the policy, and how that develops.",
+        "how_to_reg",
+        consent.page,
+        ("period", *PEOPLE),
+    ),
+    Place(
+        "inventory",
+        "Inventory",
+        "Which personal data is held, for what and how long, and whether the policy says so.",
+        "inventory_2",
+        inventory.page,
+    ),
+    Place(
+        "access",
+        "Access and disclosures",
+        "Who touched whose data, who received it, and what went wrong.",
+        "visibility",
+        access.page,
+        ("period",),
+    ),
+    Place(
+        "policy",
+        "Policy and controls",
+        "Every clause with its text, the controls that measure it and the rows behind them.",
+        "policy",
+        policy.page,
+        ("period",),
+    ),
+    Place(
+        "exports",
+        "Exports",
+        "Everything that can be taken along as a file, with the meaning of every column.",
+        "download",
+        exports.page,
+        ("period", *PEOPLE),
+    ),
+    Place(
+        "loads",
+        "Loads and data quality",
+        "When the data came, how much of it, what was rejected and why.",
+        "database",
+        loads.page,
+    ),
+    Place("metrics", "Metrics and terms", "What every figure, control and term means.", "menu_book", metrics.page),
+)
+
+
+def frame() -> None:
+    # A Material icon as the page's own would be fetched from the internet by the browser: ours is a file.
+    st.set_page_config(layout="wide", page_icon=ICON)
+    put_style()
+    words = Words(Language(language_of_visitor()), {})
+    st.set_page_config(page_title=words.text("Privacy dashboard"))
+    opened: list[Place] = []  # a page called by its address draws nothing: it only says which one was asked for
+    places = {
+        place.path: st.Page(
+            partial(opened.append, place),
+            title=words.text(place.title),
+            url_path=place.path,
+            default=place is PLACES[0],
+        )
+        for place in PLACES
+    }
+    st.navigation(list(places.values()), position="hidden").run()
+    [place] = opened
+    try:
+        chosen = settings.load()
+        snapshot = snapshots.current(chosen.warehouse)
+        draw(place, places, snapshot, words)
+    except DashboardError as error:
+        failed(error, words)
+
+
+def language_of_visitor() -> str:
+    """The address decides; without it, the setting."""
+    asked = st.query_params.get("lang")
+    if asked in CODES:
+        return asked
+    try:
+        return settings.load().language
+    except DashboardError:
+        return CODES[0]
+
+
+def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words) -> None:
+    role = sidebar_top(words, places)
+    words = Words(words.language, answers.policy_words(snapshot, role))
+    load = answers.load_of(snapshot, role)
+    choices = filters.choices(snapshot, role, load.loaded_on)
+    limits, wrong = filters.read(st.query_params.to_dict(), choices, words)
+    with st.sidebar:
+        filters.draw(limits, choices, words, place.filters)
+        sidebar_end(words)
+    banner(snapshot, load, words)
+    st.title(plain(words.text(place.title)), anchor=False)
+    st.markdown(plain(words.text(place.about)))
+    for said in wrong:
+        st.warning(plain(said), icon=":material/filter_alt_off:")
+    st.caption(plain(filters.in_words(limits, words, place.filters)))
+    with states.trouble_shown(place.path, words):
+        place.page(
+            View(
+                snapshot=snapshot,
+                load=load,
+                role=role,
+                words=words,
+                filters=limits,
+                choices=choices,
+                palette=palette(st.context.theme.type),
+                places=places,
+            )
+        )
+
+
+def sidebar_top(words: Words, places: dict[str, Any]) -> str:
+    """Who looks, and the pages. In local mode nobody signs in: the role is chosen here."""
+    with st.sidebar:
+        st.markdown(f"**{plain(words.text('Privacy dashboard'))}**")
+        kept = {key: value for key, value in st.query_params.to_dict().items() if key in KEPT}
+        for place in PLACES:
+            st.page_link(places[place.path], icon=f":material/{place.icon}:", query_params=kept, width="stretch")
+        st.divider()
+        return select(words.text("You look as"), "view_as", ROLES, "dpo", lambda code: words.word("viewer", code))
+
+
+KEPT = ("lang", "view_as", "as_of", "from", "to", "person_role", "building")
+
+
+def sidebar_end(words: Words) -> None:
+    st.divider()
+    own_names = {"az": "Azərbaycanca", "en": "English", "ru": "Русский"}
+    select(words.text("Language"), "lang", CODES, words.code_of_language, own_names.__getitem__)
+
+
+def select(label: str, key: str, options: tuple[str, ...], default: str, named: Callable[[str], str]) -> str:
+    """A choice that lives in the address; a wrong value there falls back."""
+    asked = st.query_params.get(key)
+    current = asked if asked in options else default
+    widget = f"chosen_{key}"
+
+    def moved() -> None:
+        filters.put(key, st.session_state[widget])
+
+    st.session_state[widget] = current
+    st.selectbox(label, options, key=widget, format_func=named, on_change=moved)
+    return current
+
+
+def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
+    """What must never be overlooked: nobody signs in, the people are invented, the data is old."""
+    hours = (datetime.now(UTC) - load.loaded_at.replace(tzinfo=UTC)).total_seconds() / 3600
+    with st.container(key="banner", horizontal=True, gap="small"):
+        st.badge(words.text("Local mode: nobody signs in"), icon=":material/lock_open:", color="gray")
+        if load.demo:
+            st.badge(words.text("DEMO: invented people"), icon=":material/science:", color="gray")
+        st.badge(
+            words.text("Data of {moment}", moment=words.moment(load.loaded_at)),
+            icon=":material/schedule:",
+            color="gray",
+        )
+    if hours > load.stale_after_hours:
+        st.warning(
+            plain(
+                words.text(
+                    "The last load is {hours} hours old; more than {limit} is called stale. What happened since is not shown.",
+                    hours=words.number(int(hours)),
+                    limit=words.number(load.stale_after_hours),
+                )
+            ),
+            icon=":material/update:",
+            title=words.text("The data is stale"),
+        )
+    if snapshot.warning:
+        st.warning(
+            plain(words.text("The newest snapshot is damaged and is not used; an older one is shown.")),
+            icon=":material/healing:",
+        )
+
+
+def failed(error: DashboardError, words: Words) -> None:
+    """Without a snapshot there is nothing to look at: say so, and what to do."""
+    number = states.incident("frame", error)
+    st.title(plain(words.text("Privacy dashboard")), anchor=False)
+    st.error(
+        plain(words.text("There is no data to show yet, or it cannot be read.")),
+        title=words.text("Incident {number}", number=number),
+        icon=":material/error:",
+    )
+    st.markdown(plain(words.text("Whoever runs the dashboard finds the reason in the log. To load: `make load`.")))
+
+
+frame()

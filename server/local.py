@@ -1,0 +1,24 @@
+"""Local mode: nobody signs in, so the server answers on this machine alone."""
+
+import ipaddress
+
+from streamlit import config
+
+from errors import SettingsError
+
+
+def refuse_other_addresses() -> None:
+    """Raises SettingsError unless the server listens on loopback."""
+    address = config.get_option("server.address")
+    if address != "localhost" and not _is_loopback(address):
+        raise SettingsError(
+            f"The server would listen on {address or 'every address'}, and in local mode nobody signs in.",
+            fix="Start it with --server.address 127.0.0.1.",
+        )
+
+
+def _is_loopback(address: str | None) -> bool:
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False

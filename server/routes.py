@@ -1,0 +1,86 @@
+"""The addresses that are ours: health, fonts, downloads. Everything else is Streamlit's."""
+
+import logging
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+import settings
+import snapshots
+from errors import DashboardError
+from evidence import downloads
+
+FONTS = Path(__file__).parent.parent / "ui" / "fonts"
+NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+GONE = "This download was used or has expired. Go back to the page and ask for it again."
+
+log = logging.getLogger(__name__)
+
+
+async def healthz(request: Request) -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "ok"}, headers=NO_STORE)
+
+
+async def readyz(request: Request) -> Response:
+    """A snapshot is there, intact and fresh enough to serve."""
+    status, said = await to_thread.run_sync(_ready)
+    return JSONResponse(said, status, headers=NO_STORE)
+
+
+async def font(request: Request) -> Response:
+    file = FONTS / f"{request.path_params['name']}.woff2"
+    if file not in FONTS.glob("*.woff2"):
+        return PlainTextResponse("Not found", 404)
+    return FileResponse(file, media_type="font/woff2", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+async def download(request: Request) -> Response:
+    """One file for one use of one token. It is made now, streamed from disk and deleted after."""
+    offer = downloads.take(request.path_params["token"])
+    if offer is None:
+        return PlainTextResponse(GONE, 404, headers=NO_STORE)
+    folder = tempfile.TemporaryDirectory(prefix="download-")
+    try:
+        file = await to_thread.run_sync(offer.make, Path(folder.name))
+    except BaseException:
+        folder.cleanup()
+        raise
+    log.info("downloaded %s: %d rows, sha256 %s", offer.query, file.rows, file.sha256)
+    return FileResponse(
+        file.path,
+        filename=file.name,
+        media_type="application/zip" if file.name.endswith(".zip") else "text/csv; charset=utf-8",
+        headers=NO_STORE,
+        background=BackgroundTask(folder.cleanup),
+    )
+
+
+def _ready() -> tuple[int, dict[str, object]]:
+    try:
+        chosen = settings.load()
+        snapshot = snapshots.current(chosen.warehouse)
+    except DashboardError as error:
+        return 503, {"status": "not ready", "why": type(error).__name__}
+    hours = (datetime.now(UTC) - snapshot.loaded_at.astimezone(UTC)).total_seconds() / 3600
+    stale = hours > chosen.stale_after_hours
+    said = {
+        "status": "stale" if stale else "fallen back" if snapshot.warning else "ready",
+        "load_id": snapshot.load_id,
+        "age_hours": round(hours, 1),
+    }
+    return 503 if stale or snapshot.warning else 200, said
+
+
+ROUTES = [
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/fonts/{name}.woff2", font),
+    Route("/download/{token}", download),
+]

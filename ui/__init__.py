@@ -1,0 +1,1 @@
+"""How answers look: words, figures, tables, charts, and the View that pages are written with."""

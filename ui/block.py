@@ -1,0 +1,204 @@
+"""One answer on a page: what it is, its finding, its chart, its rows, how it is computed and the file to take along.
+
+Each block is a fragment: a search in one table redraws that table and nothing else.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+import queries
+from evidence import downloads
+from ui import cells, charts, explain, filters, states
+from ui.cells import Column
+from ui.look import Look
+from ui.style import table_key
+from ui.words import folded, plain
+
+SHORT = 12  # up to here a list needs no search
+PAGE = 20
+FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
+
+
+def draw(look: Look, name: str, fixed: Mapping[str, Any], *, title: bool = True, chart: bool = True) -> None:
+    """The whole block. `fixed` are filters set by the page itself."""
+    query, words = queries.get(name), look.words
+    if title:
+        st.subheader(plain(look.title(name)), anchor=False)
+        st.caption(plain(query.header.about[words.code_of_language]))
+    if not look.may(name):
+        states.not_permitted(words, query.header.roles, name)
+        return
+    key = "-".join([name, *(str(value) for value in fixed.values())])
+    _body(look, name, dict(fixed), key, chart)
+
+
+@st.fragment
+def _body(look: Look, name: str, fixed: dict[str, Any], key: str, chart: bool) -> None:
+    with states.trouble_shown(name, look.words):
+        with st.spinner(look.words.text("Counting…"), show_time=False):
+            table = look.answer(name, **fixed)
+        if table.num_rows == 0:
+            states.nothing(_nothing(look, name), key)
+        elif chart and name in charts.CHARTS and _chart(look, name, table, key):
+            with st.expander(look.words.text("The same as a table ({n} rows)", n=look.words.number(table.num_rows))):
+                table = rows(look, name, table, key)
+        else:
+            table = rows(look, name, table, key)
+        foot(look, name, table, key)
+
+
+def _nothing(look: Look, name: str) -> str:
+    if queries.get(name).is_control:
+        return look.words.text("Nothing violates this control on the chosen day.")
+    return look.words.text("There is nothing to show for this day and these filters.")
+
+
+def _chart(look: Look, name: str, table: pa.Table, key: str) -> bool:
+    """The chart with its finding above it. False if the answer holds too little to draw."""
+    chart = charts.CHARTS[name]
+    picked = _pick(look, chart.pick, table, key) if chart.pick else None
+    more = {other: look.answer(other).to_pandas() for other in chart.more if look.may(other)}
+    drawn = chart.draw(charts.Input(table.to_pandas(), more, picked, look.filters.as_of, look.words, look.palette))
+    if drawn is None:
+        return False
+    st.markdown(f"**{plain(drawn.finding)}**")
+    st.plotly_chart(
+        drawn.figure,
+        key=f"chart-{key}",
+        theme=None,
+        config={"displayModeBar": False, "scrollZoom": False},
+        alt=f"{look.title(name)}. {drawn.finding}",
+    )
+    st.caption(
+        plain(
+            " · ".join(
+                [drawn.unit, look.words.text("n = {n}", n=look.words.number(drawn.n)), as_of(look), *drawn.notes]
+            )
+        )
+    )
+    return True
+
+
+def _pick(look: Look, column: str, table: pa.Table, key: str) -> str | None:
+    """Which of several the chart shows. The table below and the file hold them all."""
+    options = [value for value in table.column(column).unique().to_pylist() if value is not None]
+    if len(options) < 2:
+        return options[0] if options else None
+    kind = cells.CODES.get(column, column)
+    picked: str | None = st.selectbox(
+        look.words.text("Show in the chart"),
+        options,
+        format_func=lambda code: look.words.word(kind, code),
+        key=f"pick-{key}",
+        width=420,
+    )
+    return picked
+
+
+def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
+    """A short answer whole; a long one by pages, with search and order. Returns the rows in question."""
+    shown = cells.columns(name, table.schema, look.words)
+    if table.num_rows <= SHORT:
+        _table(look, name, table, shown, key)
+        return table
+    table = _searched(look, table, shown, key)
+    if table.num_rows == 0:
+        states.nothing(look.words.text("No row has this text."), f"{key}-search")
+        return table
+    pages = -(-table.num_rows // PAGE)
+    slot = st.container()
+    page = 1
+    if pages > 1:
+        page = min(st.pagination(pages, key=f"page-{key}"), pages)
+    with slot:
+        _table(look, name, table.slice((page - 1) * PAGE, PAGE), shown, key)
+    return table
+
+
+def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> pa.Table:
+    words = look.words
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools-{key.replace('.', '-')}"):
+        asked = st.text_input(
+            words.text("Search"), key=f"search-{key}", placeholder=words.text("any word of a row"), width=260
+        )
+        order = st.selectbox(
+            words.text("Order"),
+            ["", *(column.name for column in shown)],
+            key=f"order-{key}",
+            format_func=lambda name: next(
+                (column.label for column in shown if column.name == name), words.text("as computed")
+            ),
+            width=240,
+        )
+        down = st.toggle(words.text("largest first"), key=f"down-{key}", disabled=not order)
+    if not asked and not order:
+        return table
+    kept = list(enumerate(table.to_pylist()))
+    if asked:
+        sought = folded(asked.strip())
+        kept = [
+            (place, row)
+            for place, row in kept
+            if any(sought in folded(cells.text(row, column, words)) for column in shown)
+        ]
+    if order:
+        column = next(column for column in shown if column.name == order)
+        there = [(place, row) for place, row in kept if row[order] is not None]
+        there.sort(key=lambda item: _place(item[1][order], column, look), reverse=down)
+        kept = there + [(place, row) for place, row in kept if row[order] is None]
+    return table.take(pa.array([place for place, _ in kept], pa.int64()))
+
+
+def _place(value: Any, column: Column, look: Look) -> Any:
+    """Numbers and days by size, words by the alphabet of the language."""
+    if column.kind in ("code", "status"):
+        return look.words.sorted_as(look.words.word(column.code, value))
+    return look.words.sorted_as(value) if isinstance(value, str) else value
+
+
+def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
+    """A real table of the page: it can be read aloud, selected and printed."""
+    frame = pd.DataFrame(cells.rows(table, shown, look.words), columns=[column.name for column in shown])
+    frame.columns = pd.Index(_apart([plain(column.label) for column in shown]))
+    with st.container(key=table_key(key, [column.to_the_right for column in shown])):
+        st.table(frame, border="horizontal", hide_index=True, alt=look.title(name))
+
+
+def _apart(labels: list[str]) -> list[str]:
+    """Two columns may be called alike in a language; a table wants them apart."""
+    return [label + "\u200b" * labels[:place].count(label) for place, label in enumerate(labels)]
+
+
+def as_of(look: Look) -> str:
+    return look.words.text("as of {day}", day=look.words.date(look.filters.as_of))
+
+
+def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
+    """Rows, day and snapshot; the definition; the files."""
+    words, query = look.words, queries.get(name)
+    said = [words.text("{n} rows", n=words.number(table.num_rows)), as_of(look)]
+    if (ignored := filters.not_taken(look.filters, query.filters, words)) and query.topic != "loads":
+        said.append(words.text("not limited by: {filters}", filters=", ".join(ignored)))
+    with st.container(key=f"foot-{key.replace('.', '-')}", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.caption(plain(" · ".join(said)), width="content")
+        explain.popover(query, words)
+        for profile, label in FORMS.items():
+            offer = downloads.Offer(
+                table, name, look.filters.as_of, look.snapshot.load_id, profile, words.code_of_language
+            )
+            st.link_button(
+                words.text(label),
+                f"/download/{downloads.offer(offer)}",
+                key=f"{profile}-{key}",
+                on_click="rerun",
+                type="tertiary",
+                icon=":material/download:",
+            )
+
+
+def about(look: Look, name: str) -> str:
+    return queries.get(name).header.about[look.words.code_of_language]

@@ -1,0 +1,107 @@
+"""Figures as cards: the value, what it is a part of, how it changed, whether the target is met, and where to go on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui.look import Look
+from ui.words import Words, plain
+
+ACROSS = 4
+SHARES = frozenset(
+    {
+        "consent_coverage",
+        "implied_share",
+        "on_time_rate_incl_overdue",
+        "erasures_clean_share",
+        "disclosures_complete_share",
+    }
+)
+PLACES = {
+    "consent_coverage": "consent",
+    "implied_share": "consent",
+    "processing_after_withdrawal": "policy",
+    "messages_without_consent": "policy",
+    "requests_overdue": "requests",
+    "on_time_rate_incl_overdue": "requests",
+    "median_working_days": "requests",
+    "erasures_clean_share": "requests",
+    "controls_not_met": "policy",
+    "disclosures_complete_share": "access",
+    "retention_exceeded_categories": "inventory",
+    "undeclared_columns": "inventory",
+}
+CLAUSES = {"processing_after_withdrawal": "3.5", "messages_without_consent": "3.3"}
+
+
+def draw(look: Look, names: tuple[str, ...]) -> None:
+    rows = {row["figure"]: row for row in look.answer("overview.figures").to_pylist()}
+    wanted = [name for name in names or rows if name in rows]
+    for first in range(0, len(wanted), ACROSS):
+        columns = st.columns(ACROSS)
+        for column, name in zip(columns, wanted[first : first + ACROSS], strict=False):
+            with column, st.container(border=True, key=f"card-{name}", height="stretch", gap="xsmall"):
+                _card(look, rows[name])
+
+
+def _card(look: Look, row: Mapping[str, Any]) -> None:
+    words, name = look.words, row["figure"]
+    st.metric(
+        plain(words.word("figure", name)),
+        plain(value(name, row["value"], words)),
+        delta=plain(change(name, row, words)) or None,
+        delta_color="off",
+        delta_arrow="off",
+        help=plain(words.word("figure_about", name)),
+    )
+    lines = [fraction(name, row, words), target(name, row, words)]
+    st.markdown("  \n".join(line for line in lines if line))
+    if name in PLACES:
+        clause = {"clause": CLAUSES[name]} if name in CLAUSES else {}
+        look.link(PLACES[name], words.text("Look further"), **clause)
+
+
+def value(name: str, number: float | None, words: Words) -> str:
+    if name in SHARES:
+        return words.percent(number)
+    return words.number(number, 0 if number is None or float(number).is_integer() else 1)
+
+
+def fraction(name: str, row: Mapping[str, Any], words: Words) -> str:
+    if row["denominator"] is None:
+        return ""
+    part = words.number(row["numerator"]) if row["numerator"] is not None else "<10"
+    return plain(words.text("{part} of {whole}", part=part, whole=words.number(row["denominator"])))
+
+
+def change(name: str, row: Mapping[str, Any], words: Words) -> str:
+    """Against the same day of the last month, and whether that is for the better."""
+    if row["value"] is None or row["previous"] is None:
+        return ""
+    by = row["value"] - row["previous"]
+    if abs(by) < (0.0005 if name in SHARES else 1e-9):
+        return words.text("as a month ago")
+    better = (by > 0) == (row["direction"] == "up_is_good")
+    size = (
+        words.number(abs(by) * 100, 1) if name in SHARES else words.number(abs(by), 0 if float(by).is_integer() else 1)
+    )
+    sign = "+" if by > 0 else "−"
+    if name in SHARES:
+        said = words.text("{sign}{size} points in a month", sign=sign, size=size)
+    else:
+        said = words.text("{sign}{size} in a month", sign=sign, size=size)
+    return f"{said}, {words.text('better') if better else words.text('worse')}"
+
+
+def target(name: str, row: Mapping[str, Any], words: Words) -> str:
+    if row["target"] is None:
+        return f":gray[{plain(words.text('no target set'))}]"
+    aim = value(name, row["target"], words)
+    if row["value"] is None:
+        return f":gray[{plain(words.text('target {aim}', aim=aim))}]"
+    up = row["direction"] == "up_is_good"
+    met = row["value"] >= row["target"] - 1e-12 if up else row["value"] <= row["target"] + 1e-12
+    if met:
+        return f":material/check: {plain(words.text('target {aim} met', aim=aim))}"
+    return f":red[:material/error: {plain(words.text('target {aim} not met', aim=aim))}]"

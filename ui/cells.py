@@ -1,0 +1,193 @@
+"""What one value of an answer looks like in a table: decided by the name and the type of its column."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from ui.words import HIDDEN, MISSING, Words, plain
+
+# Columns whose values are codes, and the kind of code. `topic.column` goes before `column`.
+CODES = {
+    "purpose": "purpose",
+    "scope": "purpose",
+    "consent_scope": "purpose",
+    "category": "category",
+    "state": "state",
+    "type": "request_type",
+    "urgency": "urgency",
+    "bucket": "bucket",
+    "decision": "decision",
+    "regime": "regime",
+    "confidence": "confidence",
+    "verified": "verified",
+    "severity": "severity",
+    "worst_severity": "severity",
+    "role": "role",
+    "person_role": "role",
+    "actor_role": "role",
+    "operation": "operation",
+    "outcome": "outcome",
+    "legal_basis": "legal_basis",
+    "recipient_type": "recipient_type",
+    "change_kind": "change_kind",
+    "field": "field",
+    "figure": "figure",
+    "control": "control",
+    "obligation": "obligation",
+    "unit": "unit",
+    "clock_starts": "clock_starts",
+    "applies_to": "request_type",
+    "level": "level",
+    "mode": "mode",
+    "dataset": "dataset",
+    "rule": "rule",
+    "check": "check",
+    "weekday": "weekday",
+    "direction": "direction",
+    "method": "method",
+    "requests.status": "request_status",
+    "inventory.status": "column_status",
+    "controls.status": "control_status",
+    "policy.status": "day_status",
+    "access.kind": "incident_kind",
+    "access.ground": "ground",
+    "inventory.ground": "ground",
+    "inventory.categories.ground": "",
+}
+SHARES = frozenset({"coverage", "rate", "share", "on_time_rate", "on_time_rate_incl_overdue"})
+NAMES = frozenset(  # numbers that name something: never grouped by thousands
+    {"building_id", "subject", "actor", "event_id", "disclosure_id", "incident_id", "hold_id", "ref", "version"}
+)
+
+# Words that ask for somebody to act, and those that warn. They never stand without their icon.
+ACT = frozenset(
+    {"overdue", "not_met", "residual", "critical", "undeclared", "declared_but_absent", "fail", "refused_load"}
+)
+WARN = frozenset({"due_soon", "needs_a_person", "high", "not_checkable", "warn", "stale"})
+FINE = frozenset({"met", "clean", "on_track", "declared"})
+ICONS = {
+    **dict.fromkeys(ACT, "error"),
+    **dict.fromkeys(WARN, "schedule"),
+    **dict.fromkeys(FINE, "check"),
+    "needs_a_person": "person",
+    "not_checkable": "help",
+    "not_measurable": "remove",
+    "kept_on_hold": "gavel",
+    "high": "priority_high",
+}
+STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severity", "level"})
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    label: str
+    kind: str  # text, code, status, number, share, date, moment, flag or name
+    code: str = ""
+
+    @property
+    def to_the_right(self) -> bool:
+        return self.kind in ("number", "share")
+
+
+def columns(name: str, schema: pa.Schema, words: Words) -> list[Column]:
+    """How each column of an answer is shown. `hidden` is not shown: it says which cells are."""
+    return [
+        Column(field.name, words.word("column", field.name), *_kind(name, field))
+        for field in schema
+        if field.name != "hidden"
+    ]
+
+
+def _kind(query: str, field: pa.Field) -> tuple[str, str]:
+    name, topic = field.name, query.partition(".")[0]
+    code = next((CODES[key] for key in (f"{query}.{name}", f"{topic}.{name}", name) if key in CODES), "")
+    if code:
+        return ("status" if name in STATUSES else "code"), code
+    if name in NAMES:
+        return "name", ""
+    if name in SHARES or name.endswith(("_share", "_rate")):
+        return "share", ""
+    if pa.types.is_date(field.type):
+        return "date", ""
+    if pa.types.is_timestamp(field.type):
+        return "moment", ""
+    if pa.types.is_boolean(field.type):
+        return "flag", ""
+    if pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type):
+        return "number", ""
+    return "text", ""
+
+
+def rows(table: pa.Table, shown: list[Column], words: Words) -> list[dict[str, str]]:
+    """Every cell as Markdown that holds the data as text only."""
+    return [{column.name: cell(row, column, words) for column in shown} for row in table.to_pylist()]
+
+
+def cell(row: Mapping[str, Any], column: Column, words: Words) -> str:
+    value = row[column.name]
+    if value is None:
+        return plain(HIDDEN) if column.name in (row.get("hidden") or "").split() else MISSING
+    if column.kind == "status":
+        return status(column.code, str(value), words)
+    return plain(SHOWN[column.kind](value, column, words))
+
+
+def text(row: Mapping[str, Any], column: Column, words: Words) -> str:
+    """The same without Markdown: what a search looks into."""
+    value = row[column.name]
+    if value is None:
+        return ""
+    return words.word(column.code, value) if column.kind == "status" else SHOWN[column.kind](value, column, words)
+
+
+def status(kind: str, value: str, words: Words) -> str:
+    """An icon and a word; the accent only where somebody must act."""
+    word = plain(words.word(kind, value))
+    icon = f":material/{ICONS[value]}: " if value in ICONS else ""
+    return f":red[{icon}{word}]" if value in ACT else f"{icon}{word}"
+
+
+def _number(value: int | float | Decimal, column: Column, words: Words) -> str:
+    number = float(value)
+    return words.number(number, 0 if number.is_integer() else 1)
+
+
+def _code(value: object, column: Column, words: Words) -> str:
+    return words.word(column.code, value)
+
+
+def _text(value: object, column: Column, words: Words) -> str:
+    return str(value)
+
+
+def _share(value: float, column: Column, words: Words) -> str:
+    return words.percent(value)
+
+
+def _date(value: date, column: Column, words: Words) -> str:
+    return words.date(value)
+
+
+def _moment(value: datetime, column: Column, words: Words) -> str:
+    return words.moment(value)
+
+
+def _flag(value: bool, column: Column, words: Words) -> str:
+    return words.text("yes") if value else words.text("no")
+
+
+SHOWN: dict[str, Callable[[Any, Column, Words], str]] = {
+    "text": _text,
+    "name": _text,
+    "code": _code,
+    "number": _number,
+    "share": _share,
+    "date": _date,
+    "moment": _moment,
+    "flag": _flag,
+}

@@ -1,0 +1,103 @@
+"""The policy clause by clause: the text, its controls, their state, how they developed, and the rows behind them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui import block, cells
+from ui.charts import clause_order
+from ui.filters import put
+from ui.look import Look
+from ui.words import plain
+
+NONE = ""
+
+
+def draw(look: Look) -> None:
+    words = look.words
+    texts = {row["clause"]: row for row in look.answer("policy.clauses").to_pylist()}
+    states = {row["clause"]: row for row in look.answer("overview.clauses").to_pylist()}
+    picked = look.picked("clause") or NONE
+    if picked and picked not in texts:
+        st.warning(plain(words.text("The policy has no clause “{number}”.", number=picked)))
+        picked = NONE
+    picked = picked or worst(list(states.values()))
+
+    def label(number: str) -> str:
+        row = states.get(number)
+        state = f" · {words.text('{n} not met', n=row['not_met'])}" if row and row["not_met"] else ""
+        return f"{number}  {words.of(texts[number], 'title')}{state}"
+
+    def moved() -> None:
+        put("clause", st.session_state["picked_clause"] or NONE)
+
+    st.session_state["picked_clause"] = picked
+    st.selectbox(
+        words.text("Clause"),
+        [number for number in sorted(texts, key=clause_order) if number in states],
+        key="picked_clause",
+        format_func=label,
+        on_change=moved,
+    )
+    _text(look, texts[picked])
+    _controls(look, picked)
+
+
+def worst(states: list[dict[str, Any]]) -> str:
+    """The clause to open first: the one with the worst control that is not met."""
+    order = {"critical": 0, "high": 1, "medium": 2, "low": 3, None: 4}
+    found = min(states, key=lambda row: (order[row["worst_severity"]], -row["not_met"], clause_order(row["clause"])))
+    return str(found["clause"])
+
+
+def _text(look: Look, row: Mapping[str, Any]) -> None:
+    words = look.words
+    st.subheader(plain(f"{row['clause']}  {words.of(row, 'title')}"), anchor=False)
+    said = plain(" ".join(words.of(row).split()))
+    st.markdown(f"> {said}")
+    if row["unofficial"] and words.code_of_language != "az":
+        st.caption(plain(words.text("An unofficial translation; the Azerbaijani text is the policy.")))
+
+
+def _controls(look: Look, clause: str) -> None:
+    words = look.words
+    controls = [row for row in look.answer("controls.results").to_pylist() if clause in row["clause"].split()]
+    findings = [row for row in look.answer("controls.findings").to_pylist() if clause in str(row["clause"]).split()]
+    if not controls and not findings:
+        st.caption(plain(words.text("No control measures this clause: it promises nothing that data could show.")))
+    for row in sorted(controls, key=lambda row: (row["violations"] == 0, row["control"])):
+        _control(look, row)
+    if findings:
+        st.subheader(plain(words.text("What only a person can judge")), anchor=False)
+        for row in findings:
+            st.markdown(
+                f"**{plain(row['finding'])}** · {cells.status('control_status', row['status'], words)}  \n"
+                f"{plain(words.of(row, 'reason'))}"
+            )
+
+
+def _control(look: Look, row: Mapping[str, Any]) -> None:
+    words, name = look.words, f"controls.{row['control']}"
+    with st.container(border=True, key=f"control-{row['control']}", gap="xsmall"):
+        st.markdown(f"**{plain(look.title(name))}**")
+        said = [
+            cells.status("control_status", row["status"], words),
+            plain(
+                words.text(
+                    "{violations} of {examined} examined",
+                    violations=words.number(row["violations"]),
+                    examined=words.number(row["examined"]),
+                )
+            ),
+            plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
+        ]
+        st.markdown(" · ".join(said))
+        if row["violations"]:
+            if look.may(name):
+                with st.expander(words.text("The rows behind it")):
+                    block.draw(look, name, {}, title=False)
+            else:
+                block.draw(look, name, {}, title=False)
+        else:
+            st.caption(plain(block.about(look, name)))

@@ -1,0 +1,44 @@
+"""How a figure is computed, from the header of its query: the same words as docs/metrics.md."""
+
+import streamlit as st
+
+from queries import Query
+from ui.words import Words, plain
+
+FIGURE = ("numerator", "denominator", "exclusions", "sources")
+
+
+def popover(query: Query, words: Words) -> None:
+    with st.popover(words.text("How it is computed"), icon=":material/functions:", type="tertiary"):
+        st.markdown(definition(query, words))
+
+
+def definition(query: Query, words: Words) -> str:
+    """As Markdown: one line per thing the header says."""
+    header, code = query.header, words.code_of_language
+    labels = {
+        "numerator": words.text("Counted"),
+        "denominator": words.text("Out of"),
+        "exclusions": words.text("Left out"),
+        "sources": words.text("Sources"),
+    }
+    lines = [f"**{plain(header.title[code])}**", plain(header.about[code])]
+    for key in FIGURE:
+        if said := header.figure.get(f"{key}.{code}") or header.figure.get(key):
+            lines.append(f"**{labels[key]}:** {plain(said)}")
+    lines.append(f"**{words.text('One row is')}:** {plain(words.word('grain', header.grain))}")
+    lines.append(f"**{words.text('Basis')}:** {plain(header.basis)}")
+    if header.severity:
+        lines.append(f"**{words.text('Severity')}:** {plain(words.word('severity', header.severity))}")
+    roles = ", ".join(words.word("viewer", role) for role in header.roles)
+    lines.append(f"**{words.text('Who may see it')}:** {plain(roles)}")
+    if header.people:
+        lines.append(words.text("Management does not see counts of people from 1 to 9."))
+    lines.append(
+        words.text(
+            "Query `{name}`, version {version}. `python -m queries {name}` gives the same bytes as the CSV.",
+            name=query.name,
+            version=header.version,
+        )
+    )
+    return "\n\n".join(lines)

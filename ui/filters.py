@@ -1,0 +1,252 @@
+"""The filters: they live in the address, so that a copied link, a reload and the back button give the same page.
+
+Values are plain words and days, read by type and nothing else. No person's number is ever a filter.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+import queries
+from snapshots import Snapshot
+from ui.answers import answer
+from ui.words import Words
+
+ALL = ""
+PRESETS = (30, 90, 365)  # days back from the day of the figures
+DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4})")
+
+
+@dataclass(frozen=True)
+class Filters:
+    as_of: date
+    from_day: date | None = None
+    to_day: date | None = None
+    person_role: str | None = None
+    building_id: int | None = None
+
+    def asked(self) -> dict[str, Any]:
+        """As the queries name them."""
+        return {key: value for key, value in vars(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen, from the snapshot itself."""
+
+    newest: date
+    roles: tuple[str, ...]
+    buildings: tuple[int, ...]
+
+
+def read(params: Mapping[str, str], choices: Choices, words: Words) -> tuple[Filters, list[str]]:
+    """The filters in the address, and what was wrong with it: a wrong value falls back and is said so."""
+    wrong: list[str] = []
+
+    def day(key: str) -> date | None:
+        if not (value := params.get(key)):
+            return None
+        if (found := parsed_day(value)) is None:
+            wrong.append(words.text("“{value}” is not a day; write it as 2026-03-01.", value=value))
+        elif found > choices.newest:
+            wrong.append(words.text("{day} is after the data was loaded.", day=words.date(found)))
+            return None
+        return found
+
+    filters = Filters(as_of=day("as_of") or choices.newest, from_day=day("from"), to_day=day("to"))
+    if filters.from_day and filters.from_day > (filters.to_day or filters.as_of):
+        wrong.append(words.text("The period would end before it begins."))
+        filters = replace(filters, from_day=None, to_day=None)
+    if role := params.get("person_role"):
+        if role in choices.roles:
+            filters = replace(filters, person_role=role)
+        else:
+            wrong.append(words.text("No person has the role “{value}”.", value=role))
+    if building := params.get("building"):
+        if building.isdecimal() and int(building) in choices.buildings:
+            filters = replace(filters, building_id=int(building))
+        else:
+            wrong.append(words.text("There is no building “{value}”.", value=building))
+    return filters, wrong
+
+
+def parsed_day(value: str) -> date | None:
+    if not (match := DAY.fullmatch(value.strip())):
+        return None
+    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def put(key: str, value: str) -> None:
+    """Change one filter in the address; an empty one leaves it."""
+    if value:
+        st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
+
+
+def clear() -> None:
+    for key in ("as_of", "from", "to", "person_role", "building"):
+        put(key, ALL)
+
+
+def in_words(filters: Filters, words: Words, shown: tuple[str, ...]) -> str:
+    """What limits the figures of a page, in one line."""
+    said = [words.text("As of the end of {day}", day=words.date(filters.as_of))]
+    if "period" in shown and (filters.from_day or filters.to_day):
+        said.append(period_in_words(filters, words))
+    if "person_role" in shown:
+        said.append(
+            words.text("people: {role}", role=words.word("role", filters.person_role))
+            if filters.person_role
+            else words.text("people of every role")
+        )
+    if "building" in shown:
+        said.append(
+            words.text("building {number}", number=filters.building_id)
+            if filters.building_id is not None
+            else words.text("every building")
+        )
+    return " · ".join(said)
+
+
+def period_in_words(filters: Filters, words: Words) -> str:
+    if filters.from_day is None:
+        return words.text("up to {day}", day=words.date(filters.to_day))
+    if filters.to_day is None:
+        return words.text("since {day}", day=words.date(filters.from_day))
+    return f"{words.date(filters.from_day)} – {words.date(filters.to_day)}"
+
+
+def draw(filters: Filters, choices: Choices, words: Words, shown: tuple[str, ...]) -> None:
+    """The widgets. They follow the address on every run and change it when used."""
+    _as_of(filters, choices, words)
+    if "period" in shown:
+        _period(filters, words)
+    if "person_role" in shown and choices.roles:
+        options = [ALL, *choices.roles]
+        _select(
+            words.text("Role of the person"),
+            "person_role",
+            options,
+            filters.person_role or ALL,
+            lambda code: words.word("role", code) if code else words.text("every role"),
+        )
+    if "building" in shown and choices.buildings:
+        _select(
+            words.text("Building"),
+            "building",
+            [ALL, *map(str, choices.buildings)],
+            ALL if filters.building_id is None else str(filters.building_id),
+            lambda code: words.text("building {number}", number=code) if code else words.text("every building"),
+        )
+    if filters != Filters(choices.newest):
+        st.button(words.text("Clear all filters"), on_click=clear, width="stretch")
+
+
+def _as_of(filters: Filters, choices: Choices, words: Words) -> None:
+    newest = choices.newest
+    named = {
+        newest: words.text("day of the load"),
+        newest - timedelta(days=1): words.text("the day before"),
+        newest - timedelta(days=7): words.text("a week before"),
+        newest - timedelta(days=30): words.text("30 days before"),
+        newest - timedelta(days=90): words.text("90 days before"),
+    }
+    month = newest.replace(day=1)
+    for _ in range(12):
+        month_end = month - timedelta(days=1)
+        named.setdefault(
+            month_end, words.text("end of quarter") if month_end.month % 3 == 0 else words.text("end of month")
+        )
+        month = month_end.replace(day=1)
+    named.setdefault(filters.as_of, words.text("chosen day"))
+    options = [day.isoformat() for day in sorted(named, reverse=True)]
+
+    def label(value: str) -> str:
+        day = parsed_day(value)
+        return f"{words.date(day)} · {named[day]}" if day in named else value
+
+    def moved() -> None:
+        chosen = str(st.session_state["filter_as_of"] or "")
+        put("as_of", ALL if parsed_day(chosen) == newest else chosen)
+
+    st.session_state["filter_as_of"] = filters.as_of.isoformat()
+    st.selectbox(
+        words.text("As of the end of"),
+        options,
+        key="filter_as_of",
+        format_func=label,
+        on_change=moved,
+        accept_new_options=True,
+        placeholder="2026-03-01",
+        help=words.text("Figures count what had happened by the end of this day in Baku. Type any day, as 2026-03-01."),
+    )
+
+
+def _period(filters: Filters, words: Words) -> None:
+    starts = {str(days): filters.as_of - timedelta(days=days) for days in PRESETS}
+    current = ALL
+    if filters.from_day or filters.to_day:
+        current = next((key for key, day in starts.items() if day == filters.from_day and not filters.to_day), "own")
+
+    def label(key: str) -> str:
+        if key == "own":
+            return period_in_words(filters, words)
+        return words.text("the last {days} days", days=key) if key else words.text("from the beginning")
+
+    def moved() -> None:
+        key = st.session_state["filter_period"]
+        if key != "own":
+            put("from", starts[key].isoformat() if key else ALL)
+            put("to", ALL)
+
+    st.session_state["filter_period"] = current
+    st.selectbox(
+        words.text("Period of trends and lists"),
+        [ALL, *starts, *(["own"] if current == "own" else [])],
+        key="filter_period",
+        format_func=label,
+        on_change=moved,
+    )
+
+
+def _select(label: str, key: str, options: list[str], current: str, named: Any) -> None:
+    widget = f"filter_{key}"
+
+    def moved() -> None:
+        put(key, st.session_state[widget] or ALL)
+
+    st.session_state[widget] = current
+    st.selectbox(label, options, key=widget, format_func=named, on_change=moved)
+
+
+def not_taken(filters: Filters, named: frozenset[str], words: Words) -> list[str]:
+    """The filters that are set and that a query does not know: its figures are not limited by them."""
+    said = {
+        "person_role": words.text("role of the person"),
+        "building_id": words.text("building"),
+    }
+    return [label for key, label in said.items() if getattr(filters, key) is not None and key not in named]
+
+
+def choices(snapshot: Snapshot, role: str, newest: date) -> Choices:
+    """What the snapshot offers. Where a list cannot be had, its filter is not offered."""
+    return Choices(
+        newest=newest,
+        roles=tuple(sorted(_values("consent.by_role", "role", snapshot, role))),
+        buildings=tuple(sorted(_values("consent.by_building", "building_id", snapshot, role))),
+    )
+
+
+def _values(name: str, column: str, snapshot: Snapshot, role: str) -> list[Any]:
+    if name not in queries.names():
+        return []
+    return [value for value in answer(name, snapshot, role, {}).column(column).to_pylist() if value is not None]

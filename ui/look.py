@@ -1,0 +1,58 @@
+"""One visitor's look at one snapshot: who asks, what for, in which language. What a block needs to draw itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+import queries
+from snapshots import Snapshot
+from ui import answers
+from ui.answers import Load
+from ui.filters import Choices, Filters
+from ui.palette import Palette
+from ui.words import Words, plain
+
+OF_ONE_PAGE = ("request_id", "clause", "control", "query")  # what the address picks out; it stays behind on its page
+
+
+@dataclass(frozen=True)
+class Look:
+    """Never changes during a run."""
+
+    snapshot: Snapshot
+    load: Load
+    role: str
+    words: Words
+    filters: Filters
+    choices: Choices
+    palette: Palette
+    places: Mapping[str, Any] = field(default_factory=dict)
+    """The pages by name, to link to."""
+
+    def answer(self, name: str, **fixed: Any) -> pa.Table:
+        return answers.answer(name, self.snapshot, self.role, self.filters.asked() | fixed)
+
+    def may(self, name: str) -> bool:
+        return self.role in queries.get(name).header.roles
+
+    def picked(self, key: str) -> str | None:
+        """What the address picks out: a request, a clause, a control. Never a person."""
+        assert key in OF_ONE_PAGE
+        return st.query_params.get(key)
+
+    def title(self, name: str) -> str:
+        return queries.get(name).header.title[self.words.code_of_language]
+
+    def link(self, place: str, label: str, **params: str) -> None:
+        """To another page, with the filters kept. The label is text, not Markdown."""
+        if place in self.places:
+            kept = {key: value for key, value in st.query_params.to_dict().items() if key not in OF_ONE_PAGE}
+            st.page_link(
+                self.places[place],
+                label=plain(label),
+                icon=":material/arrow_forward:",
+                query_params={**kept, **params},
+            )

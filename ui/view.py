@@ -1,0 +1,50 @@
+"""What a page is written with. A page lists queries; the View draws each answer the same way."""
+
+from typing import Any
+
+import streamlit as st
+
+from ui import block, cards, case, clauses, dictionary, states
+from ui.look import Look
+from ui.words import plain
+
+
+class View(Look):
+    """A look that can draw. What goes wrong in one part stays in that part."""
+
+    def section(self, title: str, about: str = "") -> None:
+        """A heading between blocks. Both are message ids."""
+        st.header(plain(self.words.text(title)), anchor=False)
+        if about:
+            st.caption(plain(self.words.text(about)))
+
+    def figures(self, *names: str) -> None:
+        """Cards of overview.figures."""
+        with states.trouble_shown("overview.figures", self.words):
+            cards.draw(self, names)
+
+    def show(self, *names: str, **fixed: Any) -> None:
+        """Answers, one below the other; `fixed` are filters that the page sets."""
+        for name in names:
+            with states.trouble_shown(name, self.words):
+                block.draw(self, name, fixed)
+
+    def case(self) -> None:
+        """Pick one request and read its history."""
+        with states.trouble_shown("requests.case", self.words):
+            case.draw(self)
+
+    def clauses(self) -> None:
+        """Pick one clause and read it with its controls and the rows behind them."""
+        with states.trouble_shown("overview.clauses", self.words):
+            clauses.draw(self)
+
+    def exports(self) -> None:
+        """Everything the role may take along."""
+        with states.trouble_shown("exports", self.words):
+            dictionary.exports(self)
+
+    def metrics(self) -> None:
+        """Every metric, control and term in words."""
+        with states.trouble_shown("metrics", self.words):
+            dictionary.metrics(self)
