@@ -221,7 +221,7 @@ def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
         st.warning(
             plain(
                 words.text(
-                    "The last load is {hours} hours old; more than {limit} is called stale. What happened since is not shown.",
+                    "The last load is {hours} hours old; past {limit} hours it is stale. What happened since is not shown.",
                     hours=words.number(int(hours)),
                     limit=words.number(load.stale_after_hours),
                 )

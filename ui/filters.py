@@ -163,9 +163,8 @@ def _as_of(filters: Filters, choices: Choices, words: Words) -> None:
     month = newest.replace(day=1)
     for _ in range(12):
         month_end = month - timedelta(days=1)
-        named.setdefault(
-            month_end, words.text("end of quarter") if month_end.month % 3 == 0 else words.text("end of month")
-        )
+        is_quarter = month_end.month % 3 == 0
+        named.setdefault(month_end, words.text("end of quarter") if is_quarter else words.text("end of month"))
         month = month_end.replace(day=1)
     named.setdefault(filters.as_of, words.text("chosen day"))
     options = [day.isoformat() for day in sorted(named, reverse=True)]

@@ -4,24 +4,24 @@ TERMS = (
     ("As of", "Figures count what had happened by the end of the chosen day in Baku, and nothing later."),
     (
         "Snapshot",
-        "The copy of the operational database that one load made. It never changes, so the same question has the same answer.",
+        "The copy that one load made of the operational database. It never changes: same question, same answer.",
     ),
     ("Population", "Everybody with an account that is open on the chosen day, without test accounts."),
     ("Explicit consent", "The person acted: ticked a box, signed, wrote. It names a version that is in force."),
     (
         "Implied consent",
-        "The person went on using the app after a new version (policy 8.2). It is shown beside, never inside.",
+        "The person went on using the app after a new version (policy 8.2). Shown beside, never inside.",
     ),
     ("Outdated consent", "The person agreed, but to a version that a material change has replaced."),
     ("Coverage", "People with explicit consent divided by the population."),
     ("In force", "At that moment both the policy and the purpose's own consent stand as given."),
     (
         "Working day",
-        "A day that the calendar of Azerbaijan says works; holidays and moved days are taken into account.",
+        "A day that the calendar of Azerbaijan says works; it knows the holidays and the moved days.",
     ),
     (
         "Due day",
-        "The last day for an answer, by the rule of the regime; an extension counts only if its conditions were met.",
+        "The last day for an answer by the rule; an extension counts only if its conditions were met.",
     ),
     ("Overdue", "Open, and the due day has passed. Due today is not overdue."),
     ("On time", "Closed on or before the due day, whatever was decided."),

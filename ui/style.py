@@ -41,6 +41,7 @@ STYLE = f"""
 @media print {{
   [data-testid="stSidebar"], [data-testid="stHeader"], [class*="st-key-foot"] button,
   [class*="st-key-foot"] a, [class*="st-key-tools"] {{ display: none !important; }}
-  [data-testid="stMain"], [data-testid="stAppViewContainer"] {{ overflow: visible !important; position: static !important; }}
+  [data-testid="stMain"], [data-testid="stAppViewContainer"] {{
+    overflow: visible !important; position: static !important; }}
 }}
 """
