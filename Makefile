@@ -57,7 +57,7 @@ bench: $(ENV)/.dev  ## the benchmarks, side by side in one run, into docs/benchm
 mutants: $(ENV)/.dev  ## break each model file and control once; do the tests notice? into docs/reliability.md
 	@$(BIN)/python -m tools.mutants
 
-gallery: $(ENV)/.dev  ## pictures of every page in every language, theme and width, into docs/images
+gallery: load $(ENV)/.dev  ## pictures of every page in every language, theme and width, into var/gallery
 	@$(BIN)/python -m tools.gallery
 
 test-duckdb2: $(DUCKDB2)/.dev  ## every test on DuckDB 2.0.0, in an environment of its own
