@@ -74,10 +74,7 @@ def current(folder: Path) -> Snapshot:
             return _intact(pointer)
         except SnapshotError as error:
             first = error
-    known = _load_id(pointer)
     for manifest in _manifests(folder):
-        if known and _named(manifest) >= known:
-            continue
         try:
             older = _intact(manifest)
         except SnapshotError as error:
@@ -155,13 +152,6 @@ def _read(manifest: Path) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise SnapshotError(f"{manifest.name} is damaged.", fix=FIX)
     return said
-
-
-def _load_id(pointer: Path) -> str | None:
-    try:
-        return str(_read(pointer)["load_id"])
-    except (SnapshotError, KeyError):
-        return None
 
 
 def _named(manifest: Path) -> str:

@@ -4,6 +4,7 @@ Numbers are unique over both kinds and mean nothing: within a load they are deal
 """
 
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -92,18 +93,19 @@ class Vault:
         if not self._changed:
             return
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        new = self.path.with_suffix(".new")
-        for left in (new, new.with_suffix(".new.wal")):
-            left.unlink(missing_ok=True)
-        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        private = self.folder / "new"  # nobody else may look in while DuckDB makes the file, with rights of its own
+        shutil.rmtree(private, ignore_errors=True)
+        private.mkdir(mode=0o700)
+        new = private / FILE
         with duckdb.connect(new) as connection:
             connection.execute("create table source (fingerprint varchar)")
             connection.execute("insert into source values (?)", [self.fingerprint])
             connection.from_arrow(self.pairs()).create("pairs")
-            connection.execute("checkpoint")
+        new.chmod(0o600)
         with new.open("r+b") as file:
             os.fsync(file.fileno())
         new.replace(self.path)
+        private.rmdir()
         self._changed = False
 
     def _read(self) -> None:

@@ -30,6 +30,8 @@ LEVELS = ("fail", "warn")
 DROP = 0.20
 """A dataset that lost more than this share of its rows since the snapshot before stops the load."""
 
+COUNT = "select count(*) from ({check})"
+
 KEPT_SETTINGS = ("regime", "due_soon_working_days", "bulk_access_subjects", "stale_after_hours")
 
 TABLES = """
@@ -243,7 +245,7 @@ class _Load:
     def _check(self, connection: duckdb.DuckDBPyConnection, load_id: str) -> None:
         for path in sorted(CHECKS.glob("*.sql")):
             level, sql = _read_check(path)
-            rows = len(connection.execute(sql).fetchall())
+            rows = _count(connection.execute(COUNT.format(check=sql)))
             connection.execute("insert into checks values (?, ?, ?, ?)", [load_id, path.stem, level, rows])
             if rows and level == "fail":
                 raise LoadRefused(f"The check {path.stem} found {rows} rows.", fix=f"Read loaders/checks/{path.name}.")
@@ -252,8 +254,7 @@ class _Load:
 
     def _reconcile(self, connection: duckdb.DuckDBPyConnection) -> None:
         for landed in self.landed:
-            found = connection.table(landed.dataset.name).count("*").fetchone()
-            kept = int(found[0]) if found else 0
+            kept = _count(connection.table(landed.dataset.name).count("*"))
             if landed.source_rows != landed.met or kept != landed.loaded:
                 raise LoadRefused(
                     f"{landed.dataset.source} has {landed.source_rows} rows, but {kept} were loaded, "
@@ -334,6 +335,12 @@ def _read_check(path: Path) -> tuple[str, str]:
             f"loaders/checks/{path.name} does not begin with `{LEVEL}fail` or `{LEVEL}warn`.", fix="Add it."
         )
     return level, sql
+
+
+def _count(answer: duckdb.DuckDBPyConnection | duckdb.DuckDBPyRelation) -> int:
+    row = answer.fetchone()
+    assert row is not None, "a count is one row"
+    return int(row[0])
 
 
 def _one(snapshot: Snapshot, sql: str) -> list[tuple[Any, ...]]:

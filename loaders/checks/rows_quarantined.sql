@@ -1,0 +1,3 @@
+-- level: warn
+select dataset, key
+from quarantine
