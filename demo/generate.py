@@ -143,6 +143,7 @@ def generate(policy: Policy, *, people: int, seed: int, today: date, memory_limi
     plant_all(planting)
     with tempfile.TemporaryDirectory(prefix="demo-") as spill:
         connection = duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill})
+        connection.execute("set enable_progress_bar = false")
         try:
             _prepare(connection, policy, people, seed, today)
             _land_planted(connection, planting)

@@ -106,7 +106,6 @@ class Planting:
         status: str | None = None,
         is_test: bool = False,
         phone: str | None = None,
-        password_hash: str | None = None,
     ) -> int:
         """A person of their own for one case; unless told otherwise they have accepted both versions of the policy."""
         self.users += 1
@@ -124,7 +123,6 @@ class Planting:
             role=role,
             building_id=building_id,
             phone=phone,
-            password_hash=password_hash,
             status=status or ("closed" if closed_at else "active"),
             registered_at=registered_at,
             last_login_at=last_login_at,

@@ -108,7 +108,7 @@ def _sqlite(place: URL) -> Iterator[Target]:
         with closing(adbc_driver_sqlite.dbapi.connect(str(draft))) as connection:
             yield _adbc_target(connection, "sqlite")
             connection.commit()
-        os.replace(draft, path)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -165,13 +165,11 @@ def _mariadb(place: URL) -> Iterator[Target]:
 
         def create(table: Table) -> None:
             comment = f" comment = '{COMMENT}'" if table.name == "users" else ""
-            connection.execute(sa.text(f"{table.create('mysql')} character set utf8mb4 {comment}"))
+            connection.execute(sa.text(f"{table.create('mysql')} character set utf8mb4 collate utf8mb4_bin{comment}"))
 
         def write(table: Table, rows: pa.RecordBatchReader) -> None:
             names = [column.name for column in table.columns]
-            insert = (
-                f"insert into {table.name} ({', '.join(names)}) values ({', '.join('%s' for _ in names)})"
-            )
+            insert = f"insert into {table.name} ({', '.join(names)}) values ({', '.join('%s' for _ in names)})"
             for batch in rows:
                 for start in range(0, batch.num_rows, EXECUTE_MANY_ROWS):
                     part = batch.slice(start, EXECUTE_MANY_ROWS)

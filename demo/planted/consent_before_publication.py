@@ -21,6 +21,4 @@ def plant(planting: Planting) -> None:
     planting.consent(person, "5.3", "refused", published_at, policy_version="2.1")
     planting.consent(person, "5.3", "refused", published_at - MICROSECOND, policy_version="8.8")
     planting.consent(person, "5.3", "refused", published_at - MICROSECOND, policy_version=None)
-    planting.consent(
-        planting.person(is_test=True), "5.3", "refused", published_at - MICROSECOND, policy_version="2.1"
-    )
+    planting.consent(planting.person(is_test=True), "5.3", "refused", published_at - MICROSECOND, policy_version="2.1")

@@ -43,7 +43,7 @@ def plant(planting: Planting) -> None:
     planting.hold(person, "transactions", closed_at - timedelta(hours=1), request)
     planting.expect(request, on(closed_at))
 
-    # nothing to find: covered, without a value, in a column that stays, in part, refused, open, nobody's, a test account
+    # nothing to find: covered, without a value, with nothing left, in part, refused, open, nobody's, a test account's
     person, request = erased(planting, planting.ago(45))
     planting.add("payments", user_id=person, paid_at=planting.ago(220))
     planting.hold(person, "transactions", planting.ago(45, "11:00"), request)
@@ -77,7 +77,5 @@ def plant(planting: Planting) -> None:
 def erased(planting: Planting, closed_at: datetime, is_test: bool = False, **values: Any) -> tuple[int, Row]:
     """A person whose account was erased, and the request for it, closed on the day after it came."""
     person = planting.person(closed_at=closed_at, status="erased", is_test=is_test)
-    request = planting.request(
-        "erasure", closed_at - timedelta(days=1), user_id=person, closed_at=closed_at, **values
-    )
+    request = planting.request("erasure", closed_at - timedelta(days=1), user_id=person, closed_at=closed_at, **values)
     return person, request

@@ -8,8 +8,8 @@ def plant(planting: Planting) -> None:
     for days, category, purpose in ((88, "fin", "5.4"), (87, "id_series", "5.10"), (86, "id_number", "3.2.2")):
         event = planting.access(ago(days), user_id=person, category=category, purpose=purpose)
         planting.expect(event, on(ago(days)))
-    for days, purpose in ((85, None), (84, "")):
-        event = planting.access(ago(days), user_id=person, category="fin", purpose=purpose)
+    for days, empty in ((85, None), (84, "")):
+        event = planting.access(ago(days), user_id=person, category="fin", purpose=empty)
         planting.expect(event, on(ago(days)))
         planting.expect(event, on(ago(days)), control="unknown_purpose")
 

@@ -11,7 +11,8 @@ def plant(planting: Planting) -> None:
     """Incidents that stayed open for more than 72 hours after somebody noticed."""
     ago, on = planting.ago, planting.on
 
-    late = planting.add("incidents", discovered_at=ago(90), contained_at=ago(90) + LIMIT + MICROSECOND, closed_at=ago(80))
+    contained_at = ago(90) + LIMIT + MICROSECOND
+    late = planting.add("incidents", discovered_at=ago(90), contained_at=contained_at, closed_at=ago(80))
     planting.expect(late, on(ago(90) + LIMIT))
     never = planting.add("incidents", discovered_at=ago(30, "00:00"), severity="critical")
     planting.expect(never, on(ago(30, "00:00") + LIMIT))

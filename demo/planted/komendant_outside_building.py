@@ -1,6 +1,6 @@
 from typing import Any
 
-from demo.planting import Planting
+from demo.planting import Planting, Row
 
 
 def plant(planting: Planting) -> None:
@@ -11,14 +11,14 @@ def plant(planting: Planting) -> None:
     neighbour = planting.person(building_id=2)
     stranger = planting.person(building_id=1)
 
-    def look(days: int, user_id: int, actor_id: int = komendant, **values: Any) -> Any:
-        usual = {"actor_role": "komendant", "system": "app"}
-        return planting.access(ago(days), user_id=user_id, actor_id=actor_id, **(usual | values))
+    def look(days: int, user_id: int, **values: Any) -> Row:
+        usual = {"actor_id": komendant, "actor_role": "komendant", "system": "app"}
+        return planting.access(ago(days), user_id=user_id, **(usual | values))
 
-    for days, values in ((57, {}), (56, {"operation": "alter"}), (55, {"category": "transactions"})):
-        planting.expect(look(days, stranger, **values), on(ago(days)))
-    # it is the person looked at who may be nobody, not the one who looks
-    planting.expect(look(54, stranger, test_komendant), on(ago(54)))
+    for days, operation in ((57, "consult"), (56, "alter"), (55, "export")):
+        planting.expect(look(days, stranger, operation=operation), on(ago(days)))
+    # only the person looked at may be a test account
+    planting.expect(look(54, stranger, actor_id=test_komendant), on(ago(54)))
 
     look(53, neighbour)
     look(53, stranger, outcome="denied")

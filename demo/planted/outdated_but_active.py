@@ -12,9 +12,7 @@ def plant(planting: Planting) -> None:
     required_at = planting.version("2.0")
 
     def person(login_at: datetime | None, version: str | None = "1.0", is_test: bool = False) -> int:
-        user_id = planting.person(
-            policy=False, registered_at=registered_at, last_login_at=login_at, is_test=is_test
-        )
+        user_id = planting.person(policy=False, registered_at=registered_at, last_login_at=login_at, is_test=is_test)
         if version:
             answered_at = registered_at + timedelta(minutes=1)
             planting.consent(user_id, "policy", "given", answered_at, method="checkbox", policy_version=version)

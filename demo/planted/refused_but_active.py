@@ -9,8 +9,10 @@ def plant(planting: Planting) -> None:
     """People who refused the policy and came in again."""
     ago, on = planting.ago, planting.on
 
-    def refusing(login_at: datetime | None, **values: object) -> int:
-        user_id = planting.person(policy=False, registered_at=ago(160), last_login_at=login_at, **values)  # type: ignore[arg-type]
+    def refusing(login_at: datetime | None, closed_at: datetime | None = None, is_test: bool = False) -> int:
+        user_id = planting.person(
+            policy=False, registered_at=ago(160), last_login_at=login_at, closed_at=closed_at, is_test=is_test
+        )
         planting.consent(user_id, "policy", "given", ago(159), method="checkbox")
         planting.consent(user_id, "policy", "refused", ago(70), method="checkbox")
         return user_id

@@ -23,9 +23,7 @@ def plant(planting: Planting) -> None:
     late("withdrawal", 50, 1)
     # an extension nobody was told of in time
     received_on = workday(planting.today, -45)
-    late(
-        "objection", 45, 12, third_party_consulted=True, extension_notified_at=at(workday(received_on, 8), "09:00")
-    )
+    late("objection", 45, 12, third_party_consulted=True, extension_notified_at=at(workday(received_on, 8), "09:00"))
     # in the first instant of the day after the due day
     received_on = workday(planting.today, -40)
     due_on = workday(received_on, 7)

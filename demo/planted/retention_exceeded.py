@@ -56,6 +56,6 @@ def plant(planting: Planting) -> None:
     held = left(ago(80))
     planting.add("user_profiles", user_id=held, email="nergiz.q@mail.example", updated_at=ago(200))
     planting.hold(held, "email", ago(85), ground="claim", legal_act="Mülki Məcəllə 373.2")
-    test = planting.person(closed_at=ago(80), is_test=True, password_hash="argon2id$test")
+    test = planting.person(closed_at=ago(80), is_test=True, phone="+994 00 900 00 02")
     planting.add("user_profiles", user_id=test, gender="f", updated_at=ago(200))
     planting.add("user_profiles", user_id=person, gender="m", id_series="AA", updated_at=ago(600))

@@ -4,10 +4,10 @@ with asked as (
     select i, user_id, answered_at, policy_until, purpose, n, draw(40 + n, i) < share as is_given
     from people
     cross join (
-        values ('3.3.email', 0, 0.62), ('3.3.sms', 1, 0.52), ('3.3.phone', 2, 0.26),
-            ('5.3', 3, 0.3), ('5.7', 4, 0.34), ('5.8', 5, 0.06)
+        values ('3.3.email', 0, 0.58), ('3.3.sms', 1, 0.46), ('3.3.phone', 2, 0.2),
+            ('5.3', 3, 0.24), ('5.7', 4, 0.3), ('5.8', 5, 0.04)
     ) as optional (purpose, n, share)
-    where first_answer = 'given' and draw(40 + n, i) < share + 0.08
+    where first_answer = 'given' and draw(40 + n, i) < share + 0.03
 ),
 
 answered as (
