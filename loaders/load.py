@@ -14,7 +14,7 @@ import duckdb
 import policy
 import snapshots
 from errors import LoadRefused, NoSnapshot, SnapshotError
-from loaders import controls, model, sources
+from loaders import controls, inventory, model, sources
 from loaders.datasets import DATASETS, USERS
 from loaders.landing import QUARANTINE, Landed, land, meet_people
 from loaders.reading import BAKU
@@ -156,12 +156,7 @@ class _Load:
             for name, table in self.policy.tables().items():
                 connection.from_arrow(table).create(name)
             with self._timed(connection, "inventory"):
-                try:
-                    from loaders import inventory
-                except ImportError:
-                    pass
-                else:
-                    inventory.ask(source, self.policy, vault, connection)
+                inventory.ask(source, self.policy, vault, connection)
         with _writing(draft.path, self.settings) as connection:
             self._record(connection, model.build(connection))
             self._record(connection, controls.run(connection))
