@@ -3,3 +3,4 @@
 select table_name, column_name
 from duckdb_columns()
 where data_type = 'TIMESTAMP WITH TIME ZONE'
+    and not internal
