@@ -19,6 +19,7 @@ import loaders.load
 import queries
 import settings
 import snapshots
+from errors import DashboardError
 from snapshots import Snapshot
 from tests import reference
 from tests.databases import SCHEMA, Table
@@ -81,7 +82,10 @@ def load(url: str, folder: Path, now: datetime | None = None) -> Loaded:
 def differences(name: str, loaded: Loaded, registers: Registers, policy: Policy, **asked: Any) -> list[str]:
     """The rows that only one of the two has."""
     expected = reference.answer(name, registers, policy, **asked)
-    table = queries.run(name, loaded.snapshot, "dpo", asked)
+    try:
+        table = queries.run(name, loaded.snapshot, "dpo", asked)
+    except (DashboardError, duckdb.Error) as error:
+        return [f"{name} {asked}: {error}"]
     got = [operational(name, row, loaded) for row in rows_of(table)]
     columns = [column for column in (expected or [{}])[0] if column not in WORDS]
     if expected and (missing := [column for column in columns if column not in table.column_names]):
