@@ -1,0 +1,194 @@
+"""Words, numbers and dates in a language: Azerbaijani, English or Russian.
+
+The catalogues in locales/ are gettext's own text files, read at the first use, so that nothing has to be compiled.
+A sentence is looked up by its English text; a code ("overdue"), a column and a term by their context as well.
+"""
+
+import datetime
+import gettext
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_day_names
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from errors import SettingsError
+
+LANGUAGES = ("az", "en", "ru")
+DEFAULT = "az"
+LOCALES = {"az": "az", "en": "en_GB", "ru": "ru"}  # in English too the day goes before the month
+FOLDER = Path(__file__).parent / "locales"
+BAKU = ZoneInfo("Asia/Baku")
+
+# The order of letters in each language; what is in none of them comes last.
+ALPHABETS = {
+    "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz",
+    "en": "abcdefghijklmnopqrstuvwxyz",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+}
+# What a search takes for the same letter: people type without the keyboard of the language.
+SAME = str.maketrans("ıəçğöşüё", "iecgosuе")
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language; instances with the same code are equal."""
+
+    code_of_language: str = DEFAULT
+
+    def __post_init__(self) -> None:
+        if self.code_of_language not in LANGUAGES:
+            raise SettingsError(
+                f"No language is called {self.code_of_language!r}.", fix=f"Known: {', '.join(LANGUAGES)}."
+            )
+
+    def text(self, msgid: str, **values: object) -> str:
+        """The sentence in this language; `{name}` in it stands for a value."""
+        said = _catalogue(self.code_of_language).gettext(msgid) if msgid else ""
+        return said.format(**values) if values else said
+
+    def plural(self, one: str, many: str, number: int, **values: object) -> str:
+        """The form that goes with the number, which `{number}` stands for."""
+        said = _catalogue(self.code_of_language).ngettext(one, many, number)
+        return said.format(number=self.number(number), **values)
+
+    def code(self, kind: str, value: object) -> str:
+        """The word for a code of a closed list. What is in no list, as data may bring it, stays as it is."""
+        if kind == "weekday":
+            return self.weekday(int(str(value)))
+        said = self._word(kind, str(value))
+        if said is None and kind in SEVERAL:
+            return ", ".join(self._word(kind, word) or word for word in re.split(r"[\s,;+]+", str(value)) if word)
+        if said is None and ":" in str(value):  # not_a_time:closed_at
+            rule, _, rest = str(value).partition(":")
+            return f"{self.code(kind, rule)}: {rest}"
+        return str(value) if said is None else said
+
+    def column(self, name: str, topic: str = "") -> str:
+        """What a column of an answer is called; a topic may call it otherwise."""
+        return self._word("column", f"{topic}.{name}") or self._word("column", name) or name
+
+    def meaning(self, name: str, topic: str = "") -> str:
+        """One sentence that explains a column."""
+        return self._word("meaning", f"{topic}.{name}") or self._word("meaning", name) or ""
+
+    def terms(self) -> tuple[Term, ...]:
+        """The glossary, in the order of this language's letters."""
+        words = [(self._word("term", key) or key, self._word("term meaning", key) or "") for key in _terms()]
+        return tuple(Term(*entry) for entry in sorted(words, key=lambda entry: self.sort_key(entry[0])))
+
+    def number(self, value: float | Decimal, digits: int = 0) -> str:
+        """With the separators of the language and exactly so many digits after the sign."""
+        return format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=self._locale)
+
+    def percent(self, share: float | Decimal, digits: int = 1) -> str:
+        """A share of 0 to 1. What is not the whole is never rounded up to it, nor down to nothing."""
+        whole = 10 ** (digits + 2)
+        shown = round(share * whole)
+        if shown == whole and share < 1:
+            share = (whole - 1) / whole
+        elif shown == 0 and share > 0:
+            share = 1 / whole
+        pattern = re.sub(r"#,##0", "#,##0" + ("." + "0" * digits if digits else ""), self._percent_pattern)
+        return format_percent(share, format=pattern, locale=self._locale)
+
+    def date(self, day: datetime.date) -> str:
+        return format_date(day, "medium", locale=self._locale)
+
+    def time(self, instant: datetime.datetime) -> str:
+        """Day and time in Baku. An instant without a zone is UTC."""
+        known = instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)
+        day = known.astimezone(BAKU)
+        return (
+            f"{format_date(day, 'medium', locale=self._locale)}, {format_datetime(day, 'HH:mm', locale=self._locale)}"
+        )
+
+    def month(self, month: str | datetime.date) -> str:
+        """`2026-03` in words."""
+        day = month if isinstance(month, datetime.date) else datetime.date.fromisoformat(f"{month}-01")
+        return format_date(day, "LLLL y", locale=self._locale)
+
+    def weekday(self, number: int, *, short: bool = False) -> str:
+        """1 is Monday."""
+        names = get_day_names("abbreviated" if short else "wide", "stand-alone", locale=self._locale)
+        return str(names[number - 1])
+
+    def lower(self, text: str) -> str:
+        """In Azerbaijani I is the capital of ı, and İ of i."""
+        if self.code_of_language == "az":
+            text = text.replace("I", "ı")
+        return text.replace("İ", "i").lower()
+
+    def sort_key(self, text: str) -> tuple[tuple[int, str], ...]:
+        """The place of a text in a list of this language."""
+        places = _places(self.code_of_language)
+        return tuple(
+            (places.get(letter, len(places) if letter.isalpha() else -1), letter) for letter in self.lower(text)
+        )
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(LOCALES[self.code_of_language])
+
+    @property
+    def _percent_pattern(self) -> str:
+        return str(self._locale.percent_formats[None].pattern)
+
+    def _word(self, context: str, msgid: str) -> str | None:
+        found = _catalogue(self.code_of_language).pgettext(context, msgid)
+        return None if found == msgid and (context, msgid) not in _contexts(self.code_of_language) else found
+
+
+SEVERAL = frozenset({"confidence"})  # kinds whose value may hold several codes
+
+
+def fold(text: str) -> str:
+    """What a search compares: whoever types `i` or `I` finds i, ı, I and İ, and `e` finds ə."""
+    return text.replace("I", "i").replace("İ", "i").lower().translate(SAME)
+
+
+def catalogue(code: str) -> Catalog:
+    """The file of a language as it stands."""
+    with (FOLDER / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code, abort_invalid=True)
+
+
+@cache
+def _catalogue(code: str) -> gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _contexts(code: str) -> frozenset[tuple[str, str]]:
+    return frozenset((message.context, str(message.id)) for message in catalogue(code) if message.context)
+
+
+@cache
+def _terms() -> tuple[str, ...]:
+    return tuple(str(message.id) for message in catalogue("en") if message.context == "term meaning")
+
+
+@cache
+def _places(code: str) -> Mapping[str, int]:
+    return {letter: place for place, letter in enumerate(ALPHABETS[code])}
