@@ -72,8 +72,8 @@ class Language:
 
     def code(self, kind: str, value: object) -> str:
         """The word for a code of a closed list. What is in no list, as data may bring it, stays as it is."""
-        if kind == "weekday":
-            return self.weekday(int(str(value)))
+        if kind in ("weekday", "weekday_short"):
+            return self.weekday(int(str(value)), short=kind == "weekday_short")
         said = self._word(kind, str(value))
         if said is None and kind in SEVERAL:
             return ", ".join(self._word(kind, word) or word for word in re.split(r"[\s,;+]+", str(value)) if word)
