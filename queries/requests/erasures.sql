@@ -37,8 +37,6 @@ with checked as (
         on people.subject = erasures.subject
     where erasures.from_on <= $as_of
       and ($known_at is null or erasures.registered_on <= $known_at)
-      and ($from_day is null or erasures.closed_on >= $from_day)
-      and ($to_day is null or erasures.closed_on <= $to_day)
       and ($person_role is null or people.role = $person_role)
       and ($building_id is null or people.building_id = $building_id)
       and $regime is not null
