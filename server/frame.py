@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from language import CODES, Language
 
 import settings
 import snapshots
 from errors import DashboardError
+from language import DEFAULT, LANGUAGES, Language
 from pages import access, consent, exports, inventory, loads, metrics, overview, policy, requests
 from queries.header import ROLES
 from snapshots import Snapshot
@@ -133,12 +133,12 @@ def frame() -> None:
 def language_of_visitor() -> str:
     """The address decides; without it, the setting."""
     asked = st.query_params.get("lang")
-    if asked in CODES:
+    if asked in LANGUAGES:
         return asked
     try:
         return settings.load().language
     except DashboardError:
-        return CODES[0]
+        return DEFAULT
 
 
 def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words) -> None:
@@ -188,7 +188,7 @@ KEPT = ("lang", "view_as", "as_of", "from", "to", "person_role", "building")
 def sidebar_end(words: Words) -> None:
     st.divider()
     own_names = {"az": "Azərbaycanca", "en": "English", "ru": "Русский"}
-    select(words.text("Language"), "lang", CODES, words.code_of_language, own_names.__getitem__)
+    select(words.text("Language"), "lang", LANGUAGES, words.code, own_names.__getitem__)
 
 
 def select(label: str, key: str, options: tuple[str, ...], default: str, named: Callable[[str], str]) -> str:
@@ -221,7 +221,7 @@ def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
         st.warning(
             plain(
                 words.text(
-                    "The last load is {hours} hours old; past {limit} hours it is stale. What happened since is not shown.",
+                    "Hours since the last load: {hours}; past {limit} the data is stale. What happened since is not shown.",
                     hours=words.number(int(hours)),
                     limit=words.number(load.stale_after_hours),
                 )

@@ -70,7 +70,7 @@ def _ready() -> tuple[int, dict[str, object]]:
         return 503, {"status": "not ready", "why": type(error).__name__}
     hours = (datetime.now(UTC) - snapshot.loaded_at.astimezone(UTC)).total_seconds() / 3600
     stale = hours > chosen.stale_after_hours
-    said = {
+    said: dict[str, object] = {
         "status": "stale" if stale else "fallen back" if snapshot.warning else "ready",
         "load_id": snapshot.load_id,
         "age_hours": round(hours, 1),

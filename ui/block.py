@@ -12,11 +12,12 @@ import streamlit as st
 
 import queries
 from evidence import downloads
+from language import fold
 from ui import cells, charts, explain, filters, states
 from ui.cells import Column
 from ui.look import Look
 from ui.style import table_key
-from ui.words import folded, plain
+from ui.words import plain
 
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
@@ -28,7 +29,7 @@ def draw(look: Look, name: str, fixed: Mapping[str, Any], *, title: bool = True,
     query, words = queries.get(name), look.words
     if title:
         st.subheader(plain(look.title(name)), anchor=False)
-        st.caption(plain(query.header.about[words.code_of_language]))
+        st.caption(plain(query.header.about[words.code]))
     if not look.may(name):
         states.not_permitted(words, query.header.roles, name)
         return
@@ -44,7 +45,7 @@ def _body(look: Look, name: str, fixed: dict[str, Any], key: str, chart: bool) -
         if table.num_rows == 0:
             states.nothing(_nothing(look, name), key)
         elif chart and name in charts.CHARTS and _chart(look, name, table, key):
-            with st.expander(look.words.text("The same as a table ({n} rows)", n=look.words.number(table.num_rows))):
+            with st.expander(look.words.text("As a table: {rows}", rows=look.words.rows(table.num_rows))):
                 table = rows(look, name, table, key)
         else:
             table = rows(look, name, table, key)
@@ -139,11 +140,11 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> pa.
         return table
     kept = list(enumerate(table.to_pylist()))
     if asked:
-        sought = folded(asked.strip())
+        sought = fold(asked.strip())
         kept = [
             (place, row)
             for place, row in kept
-            if any(sought in folded(cells.text(row, column, words)) for column in shown)
+            if any(sought in fold(cells.text(row, column, words)) for column in shown)
         ]
     if order:
         column = next(column for column in shown if column.name == order)
@@ -156,8 +157,8 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> pa.
 def _place(value: Any, column: Column, look: Look) -> Any:
     """Numbers and days by size, words by the alphabet of the language."""
     if column.kind in ("code", "status"):
-        return look.words.sorted_as(look.words.word(column.code, value))
-    return look.words.sorted_as(value) if isinstance(value, str) else value
+        return look.words.language.sort_key(look.words.word(column.code, value))
+    return look.words.language.sort_key(value) if isinstance(value, str) else value
 
 
 def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
@@ -180,16 +181,14 @@ def as_of(look: Look) -> str:
 def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
     """Rows, day and snapshot; the definition; the files."""
     words, query = look.words, queries.get(name)
-    said = [words.text("{n} rows", n=words.number(table.num_rows)), as_of(look)]
+    said = [words.rows(table.num_rows), as_of(look)]
     if (ignored := filters.not_taken(look.filters, query.filters, words)) and query.topic != "loads":
         said.append(words.text("not limited by: {filters}", filters=", ".join(ignored)))
     with st.container(key=f"foot-{key.replace('.', '-')}", horizontal=True, vertical_alignment="center", gap="medium"):
         st.caption(plain(" · ".join(said)), width="content")
         explain.popover(query, words)
         for profile, label in FORMS.items():
-            offer = downloads.Offer(
-                table, name, look.filters.as_of, look.snapshot.load_id, profile, words.code_of_language
-            )
+            offer = downloads.Offer(table, name, look.filters.as_of, look.snapshot.load_id, profile, words.code)
             st.link_button(
                 words.text(label),
                 f"/download/{downloads.offer(offer)}",
@@ -201,4 +200,4 @@ def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
 
 
 def about(look: Look, name: str) -> str:
-    return queries.get(name).header.about[look.words.code_of_language]
+    return queries.get(name).header.about[look.words.code]

@@ -45,14 +45,15 @@ CODES = {
     "mode": "mode",
     "dataset": "dataset",
     "rule": "rule",
-    "check": "check",
     "weekday": "weekday",
+    "source_kind": "source_kind",
     "direction": "direction",
     "method": "method",
     "requests.status": "request_status",
     "inventory.status": "column_status",
     "controls.status": "control_status",
     "policy.status": "day_status",
+    "controls.findings.status": "finding_status",
     "access.kind": "incident_kind",
     "access.ground": "ground",
     "inventory.ground": "ground",
@@ -97,7 +98,7 @@ class Column:
 def columns(name: str, schema: pa.Schema, words: Words) -> list[Column]:
     """How each column of an answer is shown. `hidden` is not shown: it says which cells are."""
     return [
-        Column(field.name, words.word("column", field.name), *_kind(name, field))
+        Column(field.name, words.language.column(field.name, name.partition(".")[0]), *_kind(name, field))
         for field in schema
         if field.name != "hidden"
     ]

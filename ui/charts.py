@@ -226,7 +226,7 @@ def withdrawals(given: Input) -> Drawn | None:
     base(figure, w, p, height=260)
     most = frame.loc[frame["withdrawals"].idxmax()]
     finding = w.text(
-        "{n} withdrawals in all; most in {month} ({most}).",
+        "Withdrawals: {n} in all; most in {month} ({most}).",
         n=w.number(frame["withdrawals"].sum()),
         month=w.month_and_year(day(f"{most['month']}-01")),
         most=w.number(most["withdrawals"]),
@@ -263,7 +263,7 @@ def by_version(given: Input) -> Drawn | None:
         return None
     old = float(given.frame["outdated"].fillna(0).sum())
     finding = w.text(
-        "{n} people stand by an acceptance of an older version ({share}).",
+        "Acceptances that name an older version: {n} ({share} of all).",
         n=w.number(old),
         share=w.percent(old / total),
     )
@@ -300,9 +300,9 @@ def ageing(given: Input) -> Drawn | None:
     figure.update_xaxes(visible=False, range=[0, max(values) * 1.12 or 1])
     base(figure, w, p, height=BAR * len(order) + 30)
     finding = (
-        w.text("{late} of {n} open requests are past their day.", late=w.number(late), n=w.number(counts.sum()))
+        w.text("Past their day: {late} of {n} open requests.", late=w.number(late), n=w.number(counts.sum()))
         if late
-        else w.text("None of the {n} open requests is past its day.", n=w.number(counts.sum()))
+        else w.text("No open request is past its day (open: {n}).", n=w.number(counts.sum()))
     )
     return Drawn(figure, finding, w.text("open requests by working days left"), float(counts.sum()))
 
@@ -330,7 +330,7 @@ def calendar(given: Input) -> Drawn | None:
                 "<br>".join(
                     [
                         w.date(d),
-                        w.text("{n} fall due", n=w.number(counts.get(d, 0))),
+                        w.text("due: {n}", n=w.number(counts.get(d, 0))),
                         *([] if working else [w.of(off[d], "reason") if d in off else w.text("not a working day")]),
                     ]
                 )
@@ -340,7 +340,7 @@ def calendar(given: Input) -> Drawn | None:
     figure = go.Figure(
         go.Heatmap(
             z=cells,
-            x=[w.word("weekday_short", number) for number in range(1, 8)],
+            x=[w.language.weekday(number, short=True) for number in range(1, 8)],
             y=list(range(weeks)),
             text=texts,
             texttemplate="%{text}",
@@ -383,10 +383,10 @@ def calendar(given: Input) -> Drawn | None:
     today = counts.get(given.as_of, 0)
     later = sum(n for d, n in counts.items() if given.as_of < d <= week_end)
     before = sum(n for d, n in counts.items() if d < first)
-    finding = w.text("{today} fall due today, {later} more this week.", today=w.number(today), later=w.number(later))
+    finding = w.text("Due today: {today}. Later this week: {later}.", today=w.number(today), later=w.number(later))
     notes = [w.text("framed: the day of the figures; grey: not a working day")]
     if before:
-        notes.append(w.text("{n} more were due before these weeks", n=w.number(before)))
+        notes.append(w.text("due before these weeks: {n}", n=w.number(before)))
     return Drawn(figure, finding, w.text("open requests by the day they fall due"), float(due.sum()), tuple(notes))
 
 
@@ -416,7 +416,7 @@ def flow(given: Input) -> Drawn | None:
         figure.add_bar(
             x=weeks,
             y=list(frame[column]),
-            name=w.word("column", column),
+            name=w.language.column(column),
             marker={"color": colour},
             hovertemplate="%{y}",
             row=1,
@@ -425,7 +425,7 @@ def flow(given: Input) -> Drawn | None:
     figure.add_scatter(
         x=weeks,
         y=list(frame["open_at_end"]),
-        name=w.word("column", "open_at_end"),
+        name=w.language.column("open_at_end"),
         mode="lines",
         line={"color": p.ink, "width": 2, "shape": "hv"},
         hovertemplate="%{y}",
@@ -512,7 +512,7 @@ def matrix(given: Input) -> Drawn | None:
     base(figure, w, p, height=26 * len(categories) + 70)
     unnamed = frame[frame["purpose"] == ""]["events"].sum()
     finding = (
-        w.text("{n} events name no purpose.", n=w.number(unnamed))
+        w.text("Events that name no purpose: {n}.", n=w.number(unnamed))
         if unnamed
         else w.text("Every allowed event names a purpose.")
     )
@@ -559,7 +559,7 @@ def daily(given: Input) -> Drawn | None:
     total = float(frame["events"].sum())
     most = frame.groupby("actor_role")["events"].sum()
     finding = w.text(
-        "{role} account for {share} of {n} events.",
+        "Most events come from: {role} ({share} of {n}).",
         role=w.word("role", roles[0]),
         share=w.percent(float(most[roles[0]]) / total if total else None, 0),
         n=w.number(total),
@@ -625,7 +625,7 @@ def controls_trend(given: Input) -> Drawn | None:
     base(figure, w, p, height=230)
     before, now = whole(frame["violations"].iloc[0]), whole(frame["violations"].iloc[-1])
     finding = w.text(
-        "{control}: {now} violations, {before} at the start of the period.",
+        "{control}: violations {now}, at the start of the period {before}.",
         control=w.word("control", frame["control"].iloc[0]),
         now=w.number(now),
         before=w.number(before),

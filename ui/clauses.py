@@ -56,7 +56,7 @@ def _text(look: Look, row: Mapping[str, Any]) -> None:
     st.subheader(plain(f"{row['clause']}  {words.of(row, 'title')}"), anchor=False)
     said = plain(" ".join(words.of(row).split()))
     st.markdown(f"> {said}")
-    if row["unofficial"] and words.code_of_language != "az":
+    if row["unofficial"] and words.code != "az":
         st.caption(plain(words.text("An unofficial translation; the Azerbaijani text is the policy.")))
 
 
@@ -85,7 +85,7 @@ def _control(look: Look, row: Mapping[str, Any]) -> None:
             cells.status("control_status", row["status"], words),
             plain(
                 words.text(
-                    "{violations} of {examined} examined",
+                    "violations: {violations} of {examined} examined",
                     violations=words.number(row["violations"]),
                     examined=words.number(row["examined"]),
                 )

@@ -1,15 +1,16 @@
 """Everything there is to take along, and what every metric and term means."""
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 import queries
+from language import fold
 from queries import Query
 from ui import block, explain
 from ui.filters import put
-from ui.glossary import TERMS
 from ui.look import Look
-from ui.words import folded, plain
+from ui.words import plain
 
 
 def exports(look: Look) -> None:
@@ -36,13 +37,14 @@ def exports(look: Look) -> None:
     )
     block.draw(look, str(picked), {}, chart=False)
     st.subheader(plain(words.text("What its columns mean")), anchor=False)
-    table = look.answer(str(picked))
+    table, topic = look.answer(str(picked)), names[str(picked)].topic
     frame = pd.DataFrame(
         [
             {
                 words.text("Column"): plain(field.name),
-                words.text("Meaning"): plain(words.word("column", field.name)),
-                words.text("Kind"): plain(words.word("arrow_type", str(field.type))),
+                words.text("Called here"): plain(words.language.column(field.name, topic)),
+                words.text("Meaning"): plain(words.language.meaning(field.name, topic)),
+                words.text("Kind"): plain(words.word("kind_of_value", kind_of_value(field.type))),
             }
             for field in table.schema
         ]
@@ -53,24 +55,34 @@ def exports(look: Look) -> None:
 def metrics(look: Look) -> None:
     """The definition of every query, from its header; then the terms."""
     words = look.words
-    sought = folded(st.text_input(words.text("Search"), key="search_metrics", width=320).strip())
+    sought = fold(st.text_input(words.text("Search"), key="search_metrics", width=320).strip())
     topic = ""
     for query in _all():
         said = explain.definition(query, words)
-        if sought and sought not in folded(said):
+        if sought and sought not in fold(said):
             continue
         if query.topic != topic:
             topic = query.topic
             st.header(plain(words.word("topic", topic)), anchor=False)
         with st.expander(plain(look.title(query.name))):
             st.markdown(said)
-    terms = [(words.text(term), words.text(meaning)) for term, meaning in TERMS]
-    terms = [pair for pair in terms if not sought or sought in folded(" ".join(pair))]
+    terms = [term for term in words.language.terms() if sought in fold(f"{term.word} {term.meaning}")]
     if terms:
         st.header(plain(words.text("Terms")), anchor=False)
-        for term, meaning in sorted(terms, key=lambda pair: words.sorted_as(pair[0])):
-            st.markdown(f"**{plain(term)}**  \n{plain(meaning)}")
+        st.markdown("\n\n".join(f"**{plain(term.word)}**  \n{plain(term.meaning)}" for term in terms))
 
 
 def _all() -> list[Query]:
     return [queries.get(name) for name in queries.names()]
+
+
+def kind_of_value(kind: pa.DataType) -> str:
+    if pa.types.is_boolean(kind):
+        return "flag"
+    if pa.types.is_date(kind):
+        return "day"
+    if pa.types.is_timestamp(kind):
+        return "instant"
+    if pa.types.is_integer(kind):
+        return "whole_number"
+    return "number" if pa.types.is_floating(kind) or pa.types.is_decimal(kind) else "text"

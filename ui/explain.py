@@ -15,7 +15,7 @@ def popover(query: Query, words: Words) -> None:
 
 def definition(query: Query, words: Words) -> str:
     """As Markdown: one line per thing the header says."""
-    header, code = query.header, words.code_of_language
+    header, code = query.header, words.code
     labels = {
         "numerator": words.text("Counted"),
         "denominator": words.text("Out of"),
@@ -27,7 +27,7 @@ def definition(query: Query, words: Words) -> str:
         if said := header.figure.get(f"{key}.{code}") or header.figure.get(key):
             lines.append(f"**{labels[key]}:** {plain(said)}")
     lines.append(f"**{words.text('One row is')}:** {plain(words.word('grain', header.grain))}")
-    lines.append(f"**{words.text('Basis')}:** {plain(header.basis)}")
+    lines.append(f"**{words.text('Basis')}:** {plain(header.basis.replace('policy', words.text('policy')))}")
     if header.severity:
         lines.append(f"**{words.text('Severity')}:** {plain(words.word('severity', header.severity))}")
     roles = ", ".join(words.word("viewer", role) for role in header.roles)

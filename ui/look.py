@@ -44,7 +44,7 @@ class Look:
         return st.query_params.get(key)
 
     def title(self, name: str) -> str:
-        return queries.get(name).header.title[self.words.code_of_language]
+        return queries.get(name).header.title[self.words.code]
 
     def link(self, place: str, label: str, **params: str) -> None:
         """To another page, with the filters kept. The label is text, not Markdown."""

@@ -1,19 +1,21 @@
 """The words and numbers of one visitor's language: the program's own, and those of the policy's data."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from language import Language
+from babel.dates import format_date
+
+import queries
+from language import LOCALES, Language
 
 MISSING = "—"
 HIDDEN = "<10"  # a small count of people that management does not see
-NEVER = date(9999, 12, 31)
+NEVER = datetime.date(9999, 12, 31)
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&^=\"'])")
-AZ = {letter: place for place, letter in enumerate("abcçdeəfgğhxıijkqlmnoöprsştuüvyz")}
 
 
 @dataclass(frozen=True)
@@ -22,62 +24,52 @@ class Words:
     policy: Mapping[tuple[str, str], Mapping[str, str]]
 
     @property
-    def code_of_language(self) -> str:
+    def code(self) -> str:
         return self.language.code_of_language
 
     def text(self, msgid: str, **values: object) -> str:
-        said = self.language.text(msgid)
-        return said.format(**values) if values else said
+        return self.language.text(msgid, **values)
 
     def word(self, kind: str, value: object) -> str:
-        """What a code is called."""
+        """What a code is called. Purposes and categories are the policy's, titles of controls the headers'."""
         if value is None:
             return MISSING
+        if kind == "control" and f"controls.{value}" in queries.names():
+            return queries.get(f"controls.{value}").header.title[self.code]
         own = self.policy.get((kind, str(value)))
-        return own[self.code_of_language] if own else self.language.code(kind, str(value))
+        return own[self.code] if own else self.language.code(kind, value)
 
     def number(self, value: float | None, digits: int = 0) -> str:
-        return MISSING if value is None else self.language.number(value, digits)
+        return MISSING if value is None or value != value else self.language.number(value, digits)
 
     def percent(self, value: float | None, digits: int = 1) -> str:
-        return MISSING if value is None else self.language.percent(value, digits)
+        return MISSING if value is None or value != value else self.language.percent(value, digits)
 
-    def date(self, value: date | None) -> str:
+    def rows(self, number: int) -> str:
+        return self.language.plural("{number} row", "{number} rows", number)
+
+    def date(self, value: datetime.date | None) -> str:
         return MISSING if value is None or value >= NEVER else self.language.date(value)
 
-    def day_and_month(self, value: date) -> str:
-        return self.language.day_and_month(value)
+    def moment(self, value: datetime.datetime | None) -> str:
+        return MISSING if value is None or value.date() >= NEVER else self.language.time(value)
 
-    def month_and_year(self, value: date) -> str:
-        return self.language.month_and_year(value)
+    def day_and_month(self, value: datetime.date) -> str:
+        return format_date(value, "d MMM", locale=LOCALES[self.code])
+
+    def month_and_year(self, value: datetime.date) -> str:
+        return format_date(value, "LLL y", locale=LOCALES[self.code])
 
     @property
     def separators(self) -> str:
         """Of decimals and of thousands, as charts want them."""
-        return self.language.separators
-
-    def moment(self, value: datetime | None) -> str:
-        return MISSING if value is None or value.date() >= NEVER else self.language.time(value)
+        said = self.language.number(1234.5, 1)
+        return said[5] + said[1]
 
     def of(self, row: Mapping[str, Any], stem: str = "") -> str:
-        """The column of a row that is written in this language: `az` or `title_az`."""
-        key = f"{stem}_{self.code_of_language}" if stem else self.code_of_language
-        return str(row[key] or row[f"{stem}_az" if stem else "az"] or "")
-
-    def sorted_as(self, text: str) -> tuple[tuple[int, int], ...]:
-        """The place of a text in a list: Azerbaijani has an order of letters of its own."""
-        folded = lower(text) if self.code_of_language == "az" else text.casefold()
-        return tuple((AZ.get(letter, 0 if letter < "a" else 99), ord(letter)) for letter in folded)
-
-
-def lower(text: str) -> str:
-    """Lower case as Azerbaijani writes it: I is the capital of ı, İ that of i."""
-    return text.replace("I", "ı").replace("İ", "i").lower()
-
-
-def folded(text: str) -> str:
-    """What a search compares: whoever types `i` finds ı, I and İ too."""
-    return lower(text).replace("ı", "i").replace("ə", "e").replace("ё", "е")
+        """The column of a row that is written in this language: `az`, or `title_az` of the stem `title`."""
+        code, az = (f"{stem}_{self.code}", f"{stem}_az") if stem else (self.code, "az")
+        return str(row[code] or row[az] or "")
 
 
 def plain(text: str) -> str:
