@@ -147,7 +147,7 @@ select
     case
         when first_answer is null or status = 'erased' then null
         when login_until is null then login_from
-        else along(login_until, login_from, power(draw(27, i), 4))
+        else along(login_until - interval 1 second, login_from, power(draw(27, i), 4))
     end as last_login_at,
     status = 'erased' or (status = 'closed' and closed_at < getvariable('ends_at') - interval 25 day) as is_emptied,
     role <> 'resident' or draw(28, i) < 0.55 as has_fin,
