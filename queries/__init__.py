@@ -171,7 +171,11 @@ def _parameters(name: str, sql: str) -> set[str]:
 def _statement(query: Query, given: Mapping[str, Any]) -> str:
     """The SQL to ask. Files only are put together here, never a value."""
     sql = CONTROL_ROWS if query.is_control else query.sql
-    return f"with {LIVE} as ({_live(query, given)})\n{sql}" if LIVE in sql else sql
+    if LIVE not in sql:
+        return sql
+    # the file's own relations follow in the same list: there is one `with` in a statement
+    more = "," if sql.startswith("with ") else ""
+    return f"with {LIVE} as ({_live(query, given)}){more}\n{sql.removeprefix('with ')}"
 
 
 def _live(query: Query, given: Mapping[str, Any]) -> str:
