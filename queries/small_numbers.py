@@ -32,9 +32,7 @@ def hide(answer: pa.Table, header: Header) -> pa.Table:
     return _without(answer, hidden)
 
 
-def _second_cells(
-    answer: pa.Table, group_by: tuple[str, ...], counts: list[int | None], small: set[int]
-) -> set[int]:
+def _second_cells(answer: pa.Table, group_by: tuple[str, ...], counts: list[int | None], small: set[int]) -> set[int]:
     """One more cell for each group that would give away its only hidden one by subtraction."""
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     keys = [answer.column(name).to_pylist() for name in group_by]
@@ -44,7 +42,9 @@ def _second_cells(
     for rows in groups.values():
         if len(small.intersection(rows)) == 1:
             # A zero is as good a cover as any count, but only when there is nothing else to hide behind.
-            others = [(count == 0, count, row) for row in rows if row not in small and (count := counts[row]) is not None]
+            others = [
+                (count == 0, count, row) for row in rows if row not in small and (count := counts[row]) is not None
+            ]
             if others:
                 second.add(min(others)[2])
     return second

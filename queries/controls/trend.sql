@@ -14,7 +14,7 @@ with first_month as (
     select
         case
             when $from_day is null then date_trunc('month', $as_of::date - interval 11 month)
-            else date_trunc('month', least($from_day::date, $as_of::date))
+            else date_trunc('month', $from_day::date)
         end::date as month_start,
 ),
 
