@@ -1,19 +1,83 @@
--- needs: people consent_spells
--- consent_changes: how many people enter (+) and leave (-) a state on a day, so that a running sum is the state of a day.
--- The population itself stands here as purpose and state `population`.
-create table consent_changes as
-with entered_and_left as (
-    select from_on as day, purpose, state, role, 1 as change from consent_spells
+-- needs: people consent_purposes consent_spells
+-- How many people enter (+) and leave (-) a state on a day, so that a running sum is the state of a day; of one building
+-- (null: of all), as recorded by the end of known_at. The population stands here as purpose and state `population`;
+-- the version is the one that a grant to the policy names.
+create macro consent_changes_counted(known_at, one_building) as table
+with spells as (
+    select purpose, state, version, role, from_on, until_on
+    from consent_spells_as_known(known_at)
+    where one_building is null
+       or building_id = one_building
     union all
-    select until_on, purpose, state, role, -1 from consent_spells
+    select 'population', 'population', null, role, registered_on, closed_on
+    from people
+    where registered_on < closed_on
+      and (one_building is null or building_id = one_building)
+),
+
+entered_and_left as (
+    select from_on as day, purpose, state, version, role, 1 as change from spells
     union all
-    select registered_on, 'population', 'population', role, 1 from people where registered_on < closed_on
-    union all
-    select closed_on, 'population', 'population', role, -1 from people where registered_on < closed_on
+    select until_on, purpose, state, version, role, -1 from spells where until_on < date '9999-12-31'
 )
 
-select day, purpose, state, role, sum(change)::bigint as change
+select day, purpose, state, version, role, sum(change)::bigint as change
 from entered_and_left
-where day < date '9999-12-31'
-group by day, purpose, state, role
-order by day, purpose, state, role;
+group by day, purpose, state, version, role;
+
+-- consent_changes: the same of all buildings, with all that was recorded by the load.
+create table consent_changes as
+select day, purpose, state, version, role, change
+from consent_changes_counted(null::date, null::bigint)
+order by day, purpose, state, version, role;
+
+create macro consent_changes_as_known(known_at, one_building) as table
+select day, purpose, state, version, role, change
+from consent_changes
+where known_at is null
+  and one_building is null
+union all
+select day, purpose, state, version, role, change
+from consent_changes_counted(known_at, one_building)
+where known_at is not null
+   or one_building is not null;
+
+-- consent_states_on: how many people of the population are in each state at the end of as_of, of one role and building
+-- (null: any). The states of a purpose add up to the population: who gave no answer is pending.
+create macro consent_states_on(as_of, known_at, one_role, one_building) as table
+with counted as (
+    select purpose, state, sum(change)::bigint as subjects
+    from consent_changes_as_known(known_at, one_building)
+    where day <= as_of
+      and (one_role is null or role = one_role)
+    group by purpose, state
+),
+
+population as (
+    select coalesce(sum(subjects), 0)::bigint as subjects
+    from counted
+    where purpose = 'population'
+),
+
+answered as (
+    select purpose, sum(subjects)::bigint as subjects
+    from counted
+    group by purpose
+)
+
+select
+    consent_states.purpose_position,
+    consent_states.purpose,
+    consent_states.state_position,
+    consent_states.state,
+    case
+        when consent_states.state = 'pending' then population.subjects - coalesce(answered.subjects, 0)
+        else coalesce(counted.subjects, 0)
+    end as subjects,
+    population.subjects as population,
+from consent_states
+cross join population
+left join counted
+    on counted.purpose = consent_states.purpose
+    and counted.state = consent_states.state
+left join answered on answered.purpose = consent_states.purpose;

@@ -53,7 +53,7 @@ spells as (
             when method = 'continued_use' then 'implied'
             else 'explicit'
         end as state,
-        case when purpose = 'policy' then policy_version end as version,
+        case when purpose = 'policy' and state = 'given' then policy_version end as version,
         case when state = 'refused' then occurred_at end as answered_at,
         from_on,
         least(until_on, outdated_on) as until_on,

@@ -1,0 +1,109 @@
+-- title.az: Razılığın vəziyyəti günlər üzrə
+-- title.en: State of consent by day
+-- title.ru: Состояние согласия по дням
+-- about.az: Hər günün sonunda hər məqsəd üzrə hər vəziyyətdə neçə nəfər olub.
+-- about.en: How many people were in each state for each purpose at the end of every day of the period.
+-- about.ru: Сколько человек находилось в каждом состоянии по каждой цели на конец каждого дня периода.
+-- grain: one day, purpose and state
+-- basis: policy 3.1 3.3 3.5 8.2
+-- roles: management dpo auditor
+-- version: 1
+-- people: subjects
+-- people_total: day purpose
+-- chart: area x=day y=subjects color=state
+-- numerator: people of the population whose latest answer by the end of the day puts them in the state
+-- numerator.az: günün sonunadək verdiyi son cavaba görə həmin vəziyyətdə olan şəxslər
+-- numerator.ru: люди, которых последний ответ к концу дня относит к этому состоянию
+-- denominator: population of that day
+-- denominator.az: həmin gün uçotda olan şəxslər
+-- denominator.ru: учитываемые лица этого дня
+-- exclusions: test accounts; ids that point to nobody
+-- exclusions.az: sınaq hesabları; heç kimə aid olmayan nömrələr
+-- exclusions.ru: тестовые учётные записи; номера, за которыми никого нет
+-- sources: users consent_events policy_versions
+with first_event as (
+    select min(day) as day
+    from consent_days_as_known($known_at, $building_id)
+    where day <= $as_of
+      and ($person_role is null or role = $person_role)
+),
+
+period as (
+    select
+        coalesce($from_day::date, first_event.day) as first_on,
+        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_on,
+    from first_event
+),
+
+days as (
+    select unnest(generate_series(first_on::timestamp, last_on::timestamp, interval 1 day))::date as day
+    from period
+),
+
+-- What changed before the period is there on its first day.
+changes as (
+    select
+        greatest(changes.day, period.first_on) as day,
+        changes.purpose,
+        changes.state,
+        sum(changes.change) as change,
+    from consent_changes_as_known($known_at, $building_id) as changes
+    cross join period
+    where changes.day <= period.last_on
+      and ($person_role is null or changes.role = $person_role)
+    group by greatest(changes.day, period.first_on), changes.purpose, changes.state
+),
+
+population as (
+    select
+        days.day,
+        sum(coalesce(changes.change, 0)) over (
+            order by days.day
+            rows between unbounded preceding and current row
+        ) as subjects,
+    from days
+    left join changes
+        on changes.day = days.day
+        and changes.purpose = 'population'
+),
+
+counted as (
+    select
+        days.day,
+        consent_states.purpose_position,
+        consent_states.purpose,
+        consent_states.state_position,
+        consent_states.state,
+        sum(coalesce(changes.change, 0)) over (
+            partition by consent_states.purpose_position, consent_states.state_position
+            order by days.day
+            rows between unbounded preceding and current row
+        ) as subjects,
+    from days
+    cross join consent_states
+    left join changes
+        on changes.day = days.day
+        and changes.purpose = consent_states.purpose
+        and changes.state = consent_states.state
+),
+
+answered as (
+    select day, purpose, sum(subjects) as subjects
+    from counted
+    group by day, purpose
+)
+
+select
+    counted.day,
+    counted.purpose,
+    counted.state,
+    case
+        when counted.state = 'pending' then population.subjects - answered.subjects
+        else counted.subjects
+    end::bigint as subjects,
+from counted
+join population on population.day = counted.day
+join answered
+    on answered.day = counted.day
+    and answered.purpose = counted.purpose
+order by counted.day, counted.purpose_position, counted.state_position
