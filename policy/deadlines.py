@@ -18,7 +18,7 @@ class Due:
 
 
 def rule_for(rules: Iterable[Deadline], regime: str, obligation: str, applies_to: str, day: date) -> Deadline | None:
-    """The newest rule that was valid on the day."""
+    """The newest rule that was valid on the day; of two as new, the one that names the type."""
     valid = [
         rule
         for rule in rules
@@ -26,7 +26,7 @@ def rule_for(rules: Iterable[Deadline], regime: str, obligation: str, applies_to
         and (applies_to in rule.applies_to or "*" in rule.applies_to)
         and rule.valid_from <= day
     ]
-    return max(valid, key=lambda rule: rule.valid_from, default=None)
+    return max(valid, key=lambda rule: (rule.valid_from, applies_to in rule.applies_to), default=None)
 
 
 def due(rule: Deadline, days: WorkingDays, received_on: date, *, third_party: bool, notified_on: date | None) -> Due:

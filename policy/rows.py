@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from errors import PolicyError
+from policy.calendar import FIRST_DAY, LAST_DAY
 
 CHANNEL_SCOPE = "3.3.<channel>"
 CLOCKS = {
@@ -28,11 +29,11 @@ REQUEST_TYPES = (
 )  # fmt: skip
 APPLIES_TO = {
     "answer": (*REQUEST_TYPES, "*"),
-    "refusal_notice": ("refused",),
+    "refusal_notice": ("refused", "*"),
     "recipients_notice": (*REQUEST_TYPES, "*"),
-    "registration": ("*",),
-    "incident_containment": ("incident",),
-    "emergency_review": ("break_glass",),
+    "registration": (*REQUEST_TYPES, "*"),
+    "incident_containment": ("incident", "*"),
+    "emergency_review": ("break_glass", "*"),
 }
 FOUND_BY_TEXT = ("F1", "F3", "F4", "F5")
 FIGURES = (
@@ -229,6 +230,8 @@ class CalendarDay(Row):
         fits = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[self.day.weekday()]
         if self.weekday != fits:
             raise wrong(f"{self.day} is a {fits}, not a {self.weekday}", "Correct the day or the weekday.")
+        if not FIRST_DAY <= self.day <= LAST_DAY:
+            raise wrong(f"{self.day} is in no calendar", f"Days go from {FIRST_DAY} to {LAST_DAY}.")
         return self
 
 
@@ -412,14 +415,19 @@ def check_retention(lines: Sequence[Retention], categories: Sequence[Category]) 
 
 
 def check_deadlines(lines: Sequence[Deadline]) -> None:
-    """A rule for every type and a rule for one type at once would leave open which holds."""
-    named = {(row.regime, row.obligation): row.line for row in lines if "*" not in row.applies_to}
+    """A rule for one type goes before a rule for every type; is the latter newer, it is open which was meant."""
     for row in lines:
-        if "*" in row.applies_to and (other := named.get((row.regime, row.obligation))):
-            raise PolicyError(
-                f"{row.FILE}, line {row.line}: {row.regime} {row.obligation} for * and line {other} for named types.",
-                fix="Name the types in both.",
-            )
+        for other in lines:
+            if (
+                (row.regime, row.obligation) == (other.regime, other.obligation)
+                and "*" in row.applies_to
+                and "*" not in other.applies_to
+                and row.valid_from > other.valid_from
+            ):
+                raise PolicyError(
+                    f"{row.FILE}, line {row.line}: a newer rule for * beside line {other.line}, which names types.",
+                    fix="Name the types in both.",
+                )
 
 
 def reason_ru(reason_en: str, words: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ import pytest
 import policy
 from errors import PolicyError
 from policy import rows
+from policy.deadlines import rule_for
 from policy.text import read
 
 POLICY = policy.load()
@@ -25,6 +26,7 @@ def change(tmp_path: Path) -> Change:
 
     def changed(name: str, old: str, new: str) -> Path:
         folder = tmp_path / "policy"
+        shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(policy.FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         text = (folder / name).read_text(encoding="utf-8")
         assert old in text
@@ -163,6 +165,17 @@ def test_counsel_changes_a_deadline_by_one_line(change: Change) -> None:
     ]
 
 
+def test_a_rule_for_one_type_goes_before_a_rule_for_every_type(change: Change) -> None:
+    line = "az,registration,*,1,working_day"
+    beside = "az,registration,erasure,0,working_day,0,,received_at,order 7,assumption,{}\n" + line
+    for valid_from in ("2010-06-15", "2027-01-01"):
+        rules = policy.load(change("deadlines.csv", line, beside.format(valid_from))).deadlines
+        found = {kind: rule_for(rules, "az", "registration", kind, date(2027, 1, 1)) for kind in ("erasure", "access")}
+        assert [rule.limit for rule in found.values()] == [0, 1]
+    with pytest.raises(PolicyError, match=r"line 13: a newer rule for \* beside line 12"):
+        policy.load(change("deadlines.csv", line, beside.format("2009-01-01")))
+
+
 def test_counsel_adds_a_day_off_by_one_line(change: Change) -> None:
     line = "2026-12-31,Thu,0,"
     folder = change(
@@ -206,7 +219,8 @@ def test_counsel_adds_a_day_off_by_one_line(change: Change) -> None:
          "deadlines.csv, line 6: valid_from '2010-02-30' is not a date."),
         ("deadlines.csv", "answer,withdrawal,0", "answer,access,0",
          "deadlines.csv, line 3: az answer access 2010-06-15 stands in line 2 already."),
-        ("deadlines.csv", "answer,withdrawal,0", "answer,*,0", "deadlines.csv, line 3: az answer for * and line 2"),
+        ("calendar_az.csv", "2024-01-01,Mon", "1824-01-01,Thu",
+         "calendar_az.csv, line 2: 1824-01-01 is in no calendar."),
         ("deadlines.csv", "hour,0,,discovered_at", "hour,0,,occurred_at",
          "deadlines.csv, line 6: clock_starts is 'occurred_at'. For incident_containment: discovered_at."),
         ("deadlines.csv", "refused,5,working_day,0", "refused,5,working_day,2",
