@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
             today=options.today,
             memory_limit=options.memory_limit,
         ) as generation:
-            rows = write(generation, place.render_as_string(hide_password=False))
+            rows = write(generation, place.render_as_string(hide_password=False), _say)
             violations = generation.violations()
     except DashboardError as error:
         print(error, file=sys.stderr)
@@ -56,6 +56,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--planted", type=Path, metavar="FILE", help="write the planted violations as CSV")
     parser.add_argument("--memory-limit", default="1500MB", help="of the engine that makes the tables (1500MB)")
     return parser.parse_args(arguments)
+
+
+def _say(table: str, rows: int) -> None:
+    """One line that is written over, for whoever waits; nothing in a log."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[2K{table}: {rows:,} rows", end="\r", file=sys.stderr, flush=True)
 
 
 def _number(text: str) -> int:

@@ -113,7 +113,7 @@ class Planting:
         registered_at = registered_at or self.at(self.first_day + timedelta(days=20), "10:00")
         if policy:
             self.consent(user_id, "policy", "given", registered_at + timedelta(seconds=40), method="checkbox")
-            again = self.version("2.0") + timedelta(days=5)
+            again = self.version("2.0") + timedelta(days=3 + self.users % 19, hours=self.users % 9)
             if registered_at < self.version("2.0") and (closed_at is None or closed_at > again):
                 self.consent(user_id, "policy", "given", again, method="checkbox")
                 last_login_at = last_login_at or (None if closed_at else again + timedelta(minutes=1))

@@ -49,8 +49,11 @@ class Target:
     write: Write
 
 
-def write(generation: Generation, url: str) -> dict[str, int]:
-    """Write every table; the rows of each. Raises SourceError for a database that the demo did not make."""
+def write(generation: Generation, url: str, say: Callable[[str, int], None]) -> dict[str, int]:
+    """Write every table and `say` how far it is; the rows of each.
+
+    Raises SourceError for a database that the demo did not make.
+    """
     place = parse(url)
     dialect = place.get_backend_name()
     counts = {}
@@ -62,6 +65,7 @@ def write(generation: Generation, url: str) -> dict[str, int]:
                 counts[table.name] += generation.count(relation)
                 rows = generation.connection.execute(f"select {_columns(table, dialect)} from {relation}")
                 target.write(table, rows.to_arrow_reader(BATCH_ROWS))
+                say(table.name, counts[table.name])
     return counts
 
 

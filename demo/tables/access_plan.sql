@@ -40,6 +40,13 @@ with events as (
         request_id as request_key, 'back_office' as system,
     from privacy_requests
     where mark is null and user_id is not null and type = 'access' and first_response_at is not null
+    union all by name
+    select
+        user_id * 4 + 3 as k,
+        along(getvariable('version_1_0') + interval 11 day, getvariable('ends_at'), draw(311, user_id)) as recorded_at,
+        8000000004 as actor_id, 'service' as actor_role, user_id, 'consult' as operation, 'transactions' as category,
+        '5.9' as purpose, 'law' as legal_basis, null as request_key, 'billing' as system,
+    from removed
 )
 
 select

@@ -41,6 +41,11 @@ with answers as (
     select user_id, purpose, 'withdrawn' as state, 'toggle' as method, withdrawn_at as occurred_at,
     from scopes
     where withdrawn_at is not null
+    union all by name
+    select
+        user_id, 'policy' as purpose, 'given' as state, 'checkbox' as method,
+        getvariable('version_1_0') + interval 1 day + seconds(60000 * draw(310, user_id)) as occurred_at,
+    from removed
 ),
 
 recorded as (

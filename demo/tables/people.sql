@@ -156,3 +156,7 @@ select
     if(draw(30, i) < 0.5, 'f', 'm') as gender,
 from logged_in
 order by i;
+
+-- Accounts whose rows are gone although the logs still name them: the application enforces no foreign keys.
+create table removed as
+select 101 + unnest(range(3 + getvariable('people') // 500)) as user_id;
