@@ -12,4 +12,8 @@ def page(view: View) -> None:
     view.figures(
         "controls_not_met", "disclosures_complete_share", "retention_exceeded_categories", "undeclared_columns"
     )
-    view.show("overview.clauses", "overview.figures")
+    view.section("New since the day before")
+    view.since_the_day_before()
+    view.section("Clauses that are not met", "The worst first, with the controls behind each and what they found.")
+    view.not_met()
+    view.show("controls.trend", "overview.clauses", "overview.figures")

@@ -120,7 +120,9 @@ def frame() -> None:
         )
         for place in PLACES
     }
-    st.navigation(list(places.values()), position="hidden").run()
+    first = PLACES[0]  # the default page lives at /, and its own name must open it too
+    alias = st.Page(partial(opened.append, first), title=words.text(first.title), url_path=first.path)
+    st.navigation([*places.values(), alias], position="hidden").run()
     [place] = opened
     try:
         chosen = settings.load()
@@ -221,7 +223,7 @@ def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
         st.warning(
             plain(
                 words.text(
-                    "Hours since the last load: {hours}; past {limit} the data is stale. What happened since is not shown.",
+                    "Hours since the last load: {hours} (stale past {limit}). What happened since is not shown.",
                     hours=words.number(int(hours)),
                     limit=words.number(load.stale_after_hours),
                 )

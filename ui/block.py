@@ -21,6 +21,7 @@ from ui.words import plain
 
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
+SIDEWAYS = 5  # one row with more columns is read better downwards
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
 
 
@@ -163,10 +164,23 @@ def _place(value: Any, column: Column, look: Look) -> Any:
 
 def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
     """A real table of the page: it can be read aloud, selected and printed."""
+    if table.num_rows == 1 and len(shown) > SIDEWAYS:
+        _list(look, name, table, shown, key)
+        return
     frame = pd.DataFrame(cells.rows(table, shown, look.words), columns=[column.name for column in shown])
     frame.columns = pd.Index(_apart([plain(column.label) for column in shown]))
-    with st.container(key=table_key(key, [column.to_the_right for column in shown])):
+    right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
+    with st.container(key=table_key(key, right, unbroken)):
         st.table(frame, border="horizontal", hide_index=True, alt=look.title(name))
+
+
+def _list(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
+    """One row with many columns: one line for each."""
+    row = table.to_pylist()[0]
+    lines = {"": [plain(column.label) for column in shown]}
+    lines["\u200b"] = [cells.cell(row, column, look.words) for column in shown]
+    with st.container(key=table_key(key, [], []), width=640):
+        st.table(pd.DataFrame(lines), border="horizontal", hide_index=True, hide_header=True, alt=look.title(name))
 
 
 def _apart(labels: list[str]) -> list[str]:

@@ -5,19 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from ui.cells import SHARES_OF_FIGURES as SHARES
 from ui.look import Look
-from ui.words import Words, plain
+from ui.words import HIDDEN, Words, plain
 
 ACROSS = 4
-SHARES = frozenset(
-    {
-        "consent_coverage",
-        "implied_share",
-        "on_time_rate_incl_overdue",
-        "erasures_clean_share",
-        "disclosures_complete_share",
-    }
-)
 PLACES = {
     "consent_coverage": "consent",
     "implied_share": "consent",
@@ -48,14 +40,14 @@ def draw(look: Look, names: tuple[str, ...]) -> None:
 def _card(look: Look, row: Mapping[str, Any]) -> None:
     words, name = look.words, row["figure"]
     st.metric(
-        plain(words.word("figure", name)),
+        plain(words.capital(words.word("figure", name))),
         plain(value(name, row["value"], words)),
         delta=plain(change(name, row, words)) or None,
         delta_color="off",
         delta_arrow="off",
         help=plain(words.word("figure_about", name)),
     )
-    lines = [fraction(name, row, words), target(name, row, words)]
+    lines = [fraction(row, words), target(name, row, words)]
     st.markdown("  \n".join(line for line in lines if line))
     if name in PLACES:
         clause = {"clause": CLAUSES[name]} if name in CLAUSES else {}
@@ -68,11 +60,15 @@ def value(name: str, number: float | None, words: Words) -> str:
     return words.number(number, 0 if number is None or float(number).is_integer() else 1)
 
 
-def fraction(name: str, row: Mapping[str, Any], words: Words) -> str:
+def fraction(row: Mapping[str, Any], words: Words) -> str:
     if row["denominator"] is None:
         return ""
-    part = words.number(row["numerator"]) if row["numerator"] is not None else "<10"
-    return plain(words.text("{part} of {whole}", part=part, whole=words.number(row["denominator"])))
+    whole = words.number(row["denominator"])
+    if row["numerator"] is not None:
+        return plain(words.text("{part} of {whole}", part=words.number(row["numerator"]), whole=whole))
+    if "numerator" in (row.get("hidden") or "").split():
+        return plain(words.text("{part} of {whole}", part=HIDDEN, whole=whole))
+    return plain(words.text("from {whole}", whole=whole))
 
 
 def change(name: str, row: Mapping[str, Any], words: Words) -> str:
@@ -97,7 +93,7 @@ def change(name: str, row: Mapping[str, Any], words: Words) -> str:
 def target(name: str, row: Mapping[str, Any], words: Words) -> str:
     if row["target"] is None:
         return f":gray[{plain(words.text('no target set'))}]"
-    aim = value(name, row["target"], words)
+    aim = words.percent(row["target"], 0) if name in SHARES else value(name, row["target"], words)
     if row["value"] is None:
         return f":gray[{plain(words.text('target {aim}', aim=aim))}]"
     up = row["direction"] == "up_is_good"

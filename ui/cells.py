@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from language import LANGUAGES
 from ui.words import HIDDEN, MISSING, Words, plain
 
 # Columns whose values are codes, and the kind of code. `topic.column` goes before `column`.
@@ -60,6 +61,15 @@ CODES = {
     "inventory.categories.ground": "",
 }
 SHARES = frozenset({"coverage", "rate", "share", "on_time_rate", "on_time_rate_incl_overdue"})
+SHARES_OF_FIGURES = frozenset(
+    {
+        "consent_coverage",
+        "implied_share",
+        "on_time_rate_incl_overdue",
+        "erasures_clean_share",
+        "disclosures_complete_share",
+    }
+)
 NAMES = frozenset(  # numbers that name something: never grouped by thousands
     {"building_id", "subject", "actor", "event_id", "disclosure_id", "incident_id", "hold_id", "ref", "version"}
 )
@@ -80,6 +90,11 @@ ICONS = {
     "kept_on_hold": "gavel",
     "high": "priority_high",
 }
+TWICE = {
+    "controls.results": ("title",),
+    "overview.figures": ("people", "people_asked", "people_before", "direction"),
+    "policy.clauses": ("unofficial", "level"),
+}
 STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severity", "level"})
 
 
@@ -94,14 +109,34 @@ class Column:
     def to_the_right(self) -> bool:
         return self.kind in ("number", "share")
 
+    @property
+    def on_one_line(self) -> bool:
+        return self.kind in ("number", "share", "date", "status", "name", "flag")
+
 
 def columns(name: str, schema: pa.Schema, words: Words) -> list[Column]:
-    """How each column of an answer is shown. `hidden` is not shown: it says which cells are."""
+    """How each column of an answer is shown. The file has them all; the screen leaves out what says a thing twice."""
+    topic = name.partition(".")[0]
     return [
-        Column(field.name, words.language.column(field.name, name.partition(".")[0]), *_kind(name, field))
+        Column(field.name, words.capital(words.language.column(_stem(field.name), topic)), *_kind(name, field))
         for field in schema
-        if field.name != "hidden"
+        if not _says_it_twice(name, field.name, schema.names, words.code)
     ]
+
+
+def _stem(column: str) -> str:
+    stem, _, code = column.rpartition("_")
+    return stem if stem and code in LANGUAGES else column
+
+
+def _says_it_twice(query: str, column: str, names: list[str], code: str) -> bool:
+    """`hidden` says which cells are; a text in another language; a title beside its code; what a figure is made of."""
+    if column == "hidden" or column in TWICE.get(query, ()):
+        return True
+    own = f"{_stem(column)}_{code}"
+    if column in LANGUAGES or _stem(column) != column:
+        return column not in (code, own)
+    return own in names
 
 
 def _kind(query: str, field: pa.Field) -> tuple[str, str]:
@@ -135,6 +170,8 @@ def cell(row: Mapping[str, Any], column: Column, words: Words) -> str:
         return plain(HIDDEN) if column.name in (row.get("hidden") or "").split() else MISSING
     if column.kind == "status":
         return status(column.code, str(value), words)
+    if column.name in ("value", "target", "previous") and row.get("figure") in SHARES_OF_FIGURES:
+        return plain(words.percent(value))
     return plain(SHOWN[column.kind](value, column, words))
 
 

@@ -141,7 +141,10 @@ def coverage(given: Input) -> Drawn | None:
         x=implied,
         orientation="h",
         name=w.word("state", "implied"),
-        marker={"color": p.scale[3], "pattern": {"shape": "/", "fgcolor": p.quiet, "size": 5, "solidity": 0.15}},
+        marker={
+            "color": p.scale[3],
+            "pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": p.quiet, "size": 5, "solidity": 0.15},
+        },
         customdata=[w.percent(value) for value in implied],
         hovertemplate="%{y}, %{fullData.name}: %{customdata}<extra></extra>",
     )
@@ -180,34 +183,50 @@ def trend(given: Input) -> Drawn | None:
                 fillpattern=hatch(state, p),
                 hovertemplate="%{y:,.0f}<extra>%{fullData.name}</extra>",
             )
-    for row in given.more.get("policy.versions", pd.DataFrame()).to_dict("records"):
-        since = day(row["effective_on"])
-        if day(wide.index[0]) <= since <= day(wide.index[-1]):
-            figure.add_vline(x=since.isoformat(), line={"color": p.ink, "width": 1, "dash": "dot"})
-            figure.add_annotation(
-                x=since.isoformat(),
-                y=1.0,
-                yref="paper",
-                yanchor="bottom",
-                showarrow=False,
-                text=f"v{row['version']}",
-                font={"size": 11, "color": p.ink},
-            )
+    mark_versions(figure, given, day(wide.index[0]), day(wide.index[-1]))
     time_axis(figure, w, p, day(wide.index[0]), day(wide.index[-1]))
     figure.update_yaxes(rangemode="tozero")
     figure.update_layout(hovermode="x unified")
-    base(figure, w, p, height=340, legend=True)
+    base(figure, w, p, height=370, legend=True)
+    figure.update_layout(margin={"t": 64}, legend={"y": 1.09})
     first, last = wide.iloc[0], wide.iloc[-1]
     before = first.get("explicit", 0) / first.sum() if first.sum() else None
     now = last.get("explicit", 0) / last.sum() if last.sum() else None
     finding = w.text(
-        "{purpose}: explicit consent went from {before} to {now} of people.",
+        "{purpose}: explicit consent went from {before} of people on {day} to {now}.",
+        day=w.date(day(wide.index[0])),
         purpose=w.word("purpose", given.picked or "policy"),
         before=w.percent(before),
         now=w.percent(now),
     )
-    note = w.text("dotted lines: a version of the policy takes effect")
+    note = w.text("dotted lines: a version of the policy takes effect, numbered where the change is material")
     return Drawn(figure, finding, w.text("people"), float(last.sum()), (note,))
+
+
+def mark_versions(figure: go.Figure, given: Input, first: date, last: date) -> None:
+    """Material versions by a line with their number, minor ones by a faint line."""
+    labelled = first - timedelta(days=999)
+    for row in given.more.get("policy.versions", pd.DataFrame()).to_dict("records"):
+        since = day(row["effective_on"])
+        if not first <= since <= last:
+            continue
+        material = row["change_kind"] == "material"
+        figure.add_vline(
+            x=since.isoformat(),
+            line={"color": given.palette.ink, "width": 1, "dash": "dot"},
+            opacity=1 if material else 0.3,
+        )
+        if material and (since - labelled).days * 24 > (last - first).days:  # room for its number
+            labelled = since
+            figure.add_annotation(
+                x=since.isoformat(),
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+                showarrow=False,
+                text=str(row["version"]),
+                font={"size": 11, "color": given.palette.ink},
+            )
 
 
 def withdrawals(given: Input) -> Drawn | None:
@@ -463,7 +482,10 @@ def closed(given: Input) -> Drawn | None:
             x=list(range(longest + 1)),
             y=[int(counts.get(number, 0)) for number in range(longest + 1)],
             name=label,
-            marker={"color": colour, "pattern": {} if said else {"shape": "/", "fgcolor": p.paper, "size": 5}},
+            marker={
+                "color": colour,
+                "pattern": {} if said else {"shape": "/", "fillmode": "overlay", "fgcolor": p.paper, "size": 5},
+            },
             hovertemplate=w.text("working days") + " %{x}: %{y}<extra></extra>",
         )
     figure.update_layout(barmode="stack", bargap=0.1)
@@ -721,7 +743,7 @@ def state_colours(p: Palette) -> tuple[str, ...]:
 def hatch(state: str, p: Palette) -> dict[str, Any]:
     """A second sign beside the colour for the states that are easily mistaken."""
     shape = {"implied": "/", "withdrawn": "x"}.get(state, "")
-    return {"shape": shape, "fgcolor": p.paper, "size": 6, "solidity": 0.12} if shape else {}
+    return {"shape": shape, "fillmode": "overlay", "fgcolor": p.paper, "size": 6, "solidity": 0.15} if shape else {}
 
 
 def on(colour: str, p: Palette) -> str:

@@ -72,8 +72,8 @@ def _controls(look: Look, clause: str) -> None:
         st.subheader(plain(words.text("What only a person can judge")), anchor=False)
         for row in findings:
             st.markdown(
-                f"**{plain(row['finding'])}** · {cells.status('control_status', row['status'], words)}  \n"
-                f"{plain(words.of(row, 'reason'))}"
+                f"**{plain(row['finding'])}** · {cells.status('finding_status', row['status'], words)}  \n"
+                f"{plain(row['reason'] if words.code == 'en' else words.of(row, 'reason'))}"
             )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-import queries
+from errors import QueryError
 from snapshots import Snapshot
 from ui.answers import answer
 from ui.words import Words
@@ -246,6 +246,8 @@ def choices(snapshot: Snapshot, role: str, newest: date) -> Choices:
 
 
 def _values(name: str, column: str, snapshot: Snapshot, role: str) -> list[Any]:
-    if name not in queries.names():
+    try:
+        values = answer(name, snapshot, role, {}).column(column).to_pylist()
+    except QueryError:
         return []
-    return [value for value in answer(name, snapshot, role, {}).column(column).to_pylist() if value is not None]
+    return [value for value in values if value is not None]

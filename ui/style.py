@@ -9,15 +9,17 @@ def put_style() -> None:
     st.html(f"<style>{STYLE}</style>")
 
 
-def table_key(name: str, to_the_right: list[bool]) -> str:
-    """The key of a table's container; its `-rN` parts tell the style which columns hold numbers."""
+def table_key(name: str, to_the_right: list[bool], on_one_line: list[bool]) -> str:
+    """The key of a table's container; its `-rN-` and `-lN-` parts tell the style about column N."""
     right = "".join(f"-r{place}-" for place, right in enumerate(to_the_right[:COLUMNS], start=1) if right)
-    return f"table-{name.replace('.', '-')}{right}"
+    line = "".join(f"-l{place}-" for place, line in enumerate(on_one_line[:COLUMNS], start=1) if line)
+    return f"table-{name.replace('.', '-')}{right}{line}"
 
 
 _RIGHT = ",".join(
     f'[class*="-r{place}-"] {cell}:nth-child({place})' for place in range(1, COLUMNS + 1) for cell in ("td", "th")
 )
+_ON_ONE_LINE = ",".join(f'[class*="-l{place}-"] td:nth-child({place})' for place in range(1, COLUMNS + 1))
 
 STYLE = f"""
 [data-testid="stMainBlockContainer"] {{ max-width: 1280px; padding-top: 2.2rem; padding-bottom: 4rem; }}
@@ -27,7 +29,9 @@ STYLE = f"""
 [data-testid="stTable"] td, [data-testid="stTable"] th {{ vertical-align: top; padding: 0.38rem 0.7rem; }}
 [data-testid="stTable"] th p {{ font-weight: 600; font-size: 0.82rem; }}
 [data-testid="stTable"] td p {{ font-size: 0.9rem; overflow-wrap: anywhere; }}
-{_RIGHT} {{ text-align: right !important; white-space: nowrap; }}
+{_RIGHT} {{ text-align: right !important; }}
+{_ON_ONE_LINE} {{ white-space: nowrap; }}
+[data-testid="stMetricLabel"] p {{ white-space: normal; }}
 [class*="st-key-card"] {{ height: 100%; }}
 [class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; }}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}

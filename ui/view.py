@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import block, cards, case, clauses, dictionary, states
+from ui import attention, block, cards, case, clauses, dictionary, states
 from ui.look import Look
 from ui.words import plain
 
@@ -28,6 +28,16 @@ class View(Look):
         for name in names:
             with states.trouble_shown(name, self.words):
                 block.draw(self, name, fixed)
+
+    def not_met(self) -> None:
+        """The clauses that are not met, worst first."""
+        with states.trouble_shown("overview.clauses", self.words):
+            attention.clauses(self)
+
+    def since_the_day_before(self) -> None:
+        """What is new."""
+        with states.trouble_shown("controls.results", self.words):
+            attention.since_the_day_before(self)
 
     def case(self) -> None:
         """Pick one request and read its history."""

@@ -39,6 +39,11 @@ class Words:
         own = self.policy.get((kind, str(value)))
         return own[self.code] if own else self.language.code(kind, value)
 
+    def capital(self, text: str) -> str:
+        """The first letter as at the beginning of a sentence; in Azerbaijani i becomes İ."""
+        first = "İ" if self.code == "az" and text[:1] == "i" else text[:1].upper()
+        return first + text[1:]
+
     def number(self, value: float | None, digits: int = 0) -> str:
         return MISSING if value is None or value != value else self.language.number(value, digits)
 
