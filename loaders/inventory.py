@@ -200,8 +200,8 @@ class _Inventory:
         columns = list(self.tables[table])
         if not self.sql.is_postgresql:
             return set(columns)
-        place, right = sa.func.quote_ident(sa.literal(table, sa.Text)), sa.literal("SELECT", sa.Text)
-        rights = [sa.func.has_column_privilege(place, sa.literal(column, sa.Text), right) for column in columns]
+        place, right = sa.func.quote_ident(_text(table)), _text("SELECT")
+        rights = [sa.func.has_column_privilege(place, _text(column), right) for column in columns]
         (answer,) = self.source.ask(sa.select(*rights))
         return {column for column, allowed in zip(columns, answer, strict=True) if allowed}
 
@@ -302,8 +302,8 @@ class _Inventory:
                 by_table.setdefault((category.table, category.owner_column), []).append(category)
         requests = self._table("privacy_requests")
         erased = sa.select(requests.c.user_id).where(
-            requests.c.type == sa.literal("erasure", sa.String),
-            requests.c.decision.in_([sa.literal(word, sa.String) for word in ("fulfilled", "partly_fulfilled")]),
+            requests.c.type == _text("erasure"),
+            requests.c.decision.in_([_text(word) for word in ("fulfilled", "partly_fulfilled")]),
             requests.c.user_id.is_not(None),
         )
         for (name, owner_column), categories in by_table.items():
@@ -343,13 +343,13 @@ class _Dialect:
         """Whether a cell is not empty: neither null nor ''."""
         cell, kind = table.c[column.column], column.type.lower()
         if self.is_sqlite:  # any column may hold any kind of value
-            return sa.and_(cell.is_not(None), cell != sa.literal("", sa.String))
+            return sa.and_(cell.is_not(None), cell != _text(""))
         if self.is_postgresql and not NEVER_TEXT.match(kind):
-            return sa.and_(cell.is_not(None), sa.cast(cell, sa.Text) != sa.literal("", sa.Text))
+            return sa.and_(cell.is_not(None), sa.cast(cell, sa.Text) != _text(""))
         if self.is_mysql and TEXT.match(kind):  # a comparison with '' would take blanks for nothing
             return sa.and_(cell.is_not(None), sa.func.length(cell) > 0)
         if not (self.is_postgresql or self.is_mysql) and TEXT.match(kind):
-            return sa.and_(cell.is_not(None), cell != sa.literal("", sa.String))
+            return sa.and_(cell.is_not(None), cell != _text(""))
         return cell.is_not(None)
 
     def true(self, cell: Expression, column: SourceColumn) -> Expression:
@@ -359,9 +359,7 @@ class _Dialect:
     def moment(self, cell: Expression, column: SourceColumn) -> Expression:
         """The time in a cell of that column, so that it can be compared; null where there is none that has a day."""
         if self.is_sqlite:
-            # Texts of different length or separator do not sort as times; a fraction of a second might be rounded up.
-            whole_seconds = sa.func.substr(cell, 1, 19)
-            return sa.func.strftime(sa.literal("%Y-%m-%d %H", sa.String), whole_seconds)
+            return self._hour_of_text(cell)
         if not A_TIME.match(column.type.lower()):
             return sa.null()
         if self.is_postgresql:  # which knows infinity, and years before the first
@@ -369,18 +367,34 @@ class _Dialect:
             last: Expression = sa.literal_column("timestamp '9999-12-30'")
             return sa.case((cell.between(first, last), cell))
         if self.is_mysql:  # which knows a day 0
-            return sa.case((cell >= sa.literal("0001-01-02", sa.String), cell))
+            return sa.case((cell >= _text("0001-01-02"), cell))
         return cell
+
+    def _hour_of_text(self, cell: Expression) -> Expression:
+        """The hour of a time that SQLite keeps as text: texts of different length or separator do not sort as times."""
+        day, rest, zone = sa.func.substr(cell, 1, 10), sa.func.substr(cell, 20, 1), sa.func.substr(cell, -6)
+        is_a_time = sa.and_(
+            cell.op("glob")(_text("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]*")),
+            rest.in_([_text(start) for start in ("", ".", "Z", "+", "-")]),
+            sa.func.strftime(_text("%Y-%m-%d"), day) == day,  # or 30 February would be a day in March
+        )
+        given = sa.case((zone.op("glob")(_text("[+-][0-9][0-9]:[0-9][0-9]")), zone), else_=_text(""))
+        # without the fraction of a second, which strftime would round up
+        return sa.case((is_a_time, sa.func.strftime(_text("%Y-%m-%d %H"), sa.func.substr(cell, 1, 19).concat(given))))
 
     def hour(self, moment: Expression, column: SourceColumn) -> Expression:
         """The hour of a moment in UTC, as text where that can be said: days in Baku begin on the hour."""
         if self.is_postgresql and A_TIME.match(column.type.lower()):
             zoned = column.type.lower() in ("timestamp with time zone", "timestamptz")
-            utc = sa.func.timezone(sa.literal("UTC", sa.Text), moment) if zoned else moment
-            return sa.func.to_char(utc, sa.literal("YYYY-MM-DD HH24", sa.Text))
+            utc = sa.func.timezone(_text("UTC"), moment) if zoned else moment
+            return sa.func.to_char(utc, _text("YYYY-MM-DD HH24"))
         if self.is_mysql:
-            return sa.func.date_format(moment, sa.literal("%Y-%m-%d %H", sa.String))
+            return sa.func.date_format(moment, _text("%Y-%m-%d %H"))
         return moment
+
+
+def _text(value: str) -> Expression:
+    return sa.literal(value, sa.String)
 
 
 def _quoted(name: str) -> sa.quoted_name:
