@@ -82,6 +82,8 @@ def load(url: str, folder: Path, now: datetime | None = None) -> Loaded:
 def differences(name: str, loaded: Loaded, registers: Registers, policy: Policy, **asked: Any) -> list[str]:
     """The rows that only one of the two has."""
     expected = reference.answer(name, registers, policy, **asked)
+    if name in ("controls.results", "controls.trend"):  # that none is missing is a test of its own
+        expected = [row for row in expected if f"controls.{row['control']}" in queries.names()]
     try:
         table = queries.run(name, loaded.snapshot, "dpo", asked)
     except (DashboardError, duckdb.Error) as error:
@@ -175,9 +177,10 @@ def compare(
     loaded = load(url, folder)
     registers = Registers(history.tables, policy, schema)
     asked, found = 0, reconciliation(loaded, registers)
-    for name, parameters in questions(history, names, days):
-        asked += 1
-        found += differences(name, loaded, registers, policy, **parameters)
+    with snapshots.connect(loaded.snapshot):  # while one connection is open, the next ones cost little
+        for name, parameters in questions(history, names, days):
+            asked += 1
+            found += differences(name, loaded, registers, policy, **parameters)
     return asked, found
 
 
