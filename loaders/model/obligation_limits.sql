@@ -42,6 +42,7 @@ candidates as (
         deadlines.needs_notice,
         deadlines.article,
         deadlines.confidence,
+        deadlines.valid_from,
         row_number() over (
             partition by deadlines.regime, clocks.obligation, clocks.type, clocks.rule_on, clocks.day_0
             order by deadlines.valid_from desc, case when deadlines.applies_to = '*' then 2 else 1 end
@@ -68,6 +69,7 @@ starts as (
         needs_notice,
         article,
         confidence,
+        valid_from,
         case unit
             when 'working_day' then day_0
             when 'day' then day_0 + number
@@ -93,6 +95,8 @@ counted as (
         starts.day_0,
         starts.number,
         starts.unit,
+        starts.extra,
+        starts.valid_from,
         starts.needs_third_party,
         starts.needs_notice,
         starts.article,
@@ -151,6 +155,12 @@ select
     counted.day_0,
     counted.limit_on,
     counted.extended_on,
+    counted.number,
+    counted.unit,
+    counted.extra,
+    counted.first_plain_on,
+    counted.extended_plain_on,
+    counted.valid_from,
     case when counted.unit = 'hour' then counted.number end as hours,
     counted.needs_third_party,
     counted.needs_notice,

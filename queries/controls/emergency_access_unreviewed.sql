@@ -1,0 +1,40 @@
+-- title.az: Yoxlanılmamış fövqəladə giriş
+-- title.en: Emergency access not reviewed
+-- title.ru: Непроверенный экстренный доступ
+-- about.az: Hər fövqəladə giriş, rədd edilmişlər də; sonradan müddətdən gec yoxlanılıbsa və ya yoxlanılmayıb, müddət isə keçibsə, pozuntudur.
+-- about.en: Every emergency access, denied ones too; it is a violation when it was reviewed later than the limit, or not yet and the limit has passed.
+-- about.ru: Каждый экстренный доступ, включая отклонённый; нарушение, если его проверили позже срока или срок прошёл, а проверки нет.
+-- grain: one emergency access
+-- basis: policy 7.2; the article stands in detail
+-- clause: 7.2
+-- severity: high
+-- roles: dpo auditor
+-- version: 1
+-- exclusions: test accounts; events without a rule for their day
+-- exclusions.az: sınaq hesabları; baş verdiyi gün üçün qaydası olmayan hadisələr
+-- exclusions.ru: тестовые учётные записи; события, для дня которых нет правила
+-- sources: access_log deadlines calendar
+select
+    access_log.event_id as ref,
+    access_log.subject,
+    access_log.occurred_on,
+    access_log.actor_role || ', limit ' || limits.limit_on || ', reviewed '
+        || coalesce('on ' || access_log.reviewed_on, 'by nobody') || '; ' || limits.article || '; '
+        || limits.confidence as detail,
+    access_log.occurred_on as examined_from,
+    null::date as examined_until,
+    case
+        when access_log.reviewed_on is null or access_log.reviewed_on > limits.limit_on then limits.limit_on + 1
+    end as violated_from,
+    null::date as violated_until,
+from access_log
+join obligation_limits as limits
+    on limits.regime = (select value from settings where name = 'regime')
+    and limits.obligation = 'emergency_review'
+    and limits.type = 'break_glass'
+    and limits.rule_on = access_log.occurred_on
+    and limits.day_0 = access_log.occurred_on
+left join test_accounts on test_accounts.subject = access_log.subject
+where access_log.break_glass
+  and test_accounts.subject is null
+  and limits.limit_on is not null

@@ -1,0 +1,26 @@
+-- title.az: Razılıq geri götürüldükdən sonra emal
+-- title.en: Processing after withdrawal
+-- title.ru: Обработка после отзыва согласия
+-- about.az: Razılığa əsaslanan və icazə verilmiş hər əməliyyat; həmin an siyasətə və ya məqsədə razılıq geri götürülmüşdüsə, pozuntudur. Geri götürmə anındakı əməliyyat pozuntu sayılmır.
+-- about.en: Every allowed operation on the ground of consent; it is a violation when consent to the policy or the purpose had been withdrawn before that instant.
+-- about.ru: Каждая разрешённая операция на основании согласия; нарушение, если до этого момента согласие с политикой или целью было отозвано.
+-- grain: one access event
+-- basis: policy 3.5
+-- clause: 3.5
+-- severity: high
+-- roles: dpo auditor
+-- version: 1
+-- exclusions: test accounts; events that name nobody; operations for a request
+-- exclusions.az: sınaq hesabları; kimə aid olduğu göstərilməyən hadisələr; müraciət əsasında aparılan əməliyyatlar
+-- exclusions.ru: тестовые учётные записи; события без указания лица; операции по обращению
+-- sources: access_log consent_events purposes
+select
+    event_id as ref,
+    subject,
+    occurred_on,
+    'purpose ' || purpose || ', ' || category as detail,
+    occurred_on as examined_from,
+    null::date as examined_until,
+    case when not in_force and withdrawn then occurred_on end as violated_from,
+    null::date as violated_until,
+from processing_under_consent($known_at)

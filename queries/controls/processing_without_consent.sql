@@ -1,0 +1,26 @@
+-- title.az: Razılıqsız emal
+-- title.en: Processing without consent
+-- title.ru: Обработка без согласия
+-- about.az: Razılığa əsaslanan və icazə verilmiş hər əməliyyat; həmin an siyasətə və məqsədə razılıq qüvvədə deyildisə və geri götürülməmişdisə, pozuntudur.
+-- about.en: Every allowed operation on the ground of consent; it is a violation when consent to the policy and the purpose was not in force at that instant and had not been withdrawn either.
+-- about.ru: Каждая разрешённая операция на основании согласия; нарушение, если в этот момент согласие с политикой и целью не действовало и при этом не было отозвано.
+-- grain: one access event
+-- basis: policy 3.1
+-- clause: 3.1
+-- severity: high
+-- roles: dpo auditor
+-- version: 1
+-- exclusions: test accounts; events that name nobody; operations for a request
+-- exclusions.az: sınaq hesabları; kimə aid olduğu göstərilməyən hadisələr; müraciət əsasında aparılan əməliyyatlar
+-- exclusions.ru: тестовые учётные записи; события без указания лица; операции по обращению
+-- sources: access_log consent_events purposes
+select
+    event_id as ref,
+    subject,
+    occurred_on,
+    'purpose ' || purpose || ', ' || category as detail,
+    occurred_on as examined_from,
+    null::date as examined_until,
+    case when not in_force and not withdrawn then occurred_on end as violated_from,
+    null::date as violated_until,
+from processing_under_consent($known_at)
