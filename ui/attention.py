@@ -40,11 +40,12 @@ def clauses(look: Look) -> None:
 
 def _sentence(look: Look, results: list[dict[str, Any]]) -> str:
     words = look.words
-    return "; ".join(
-        f"{look.title(f'controls.{row["control"]}')}: "
-        + words.text("{part} of {whole}", part=words.number(row["violations"]), whole=words.number(row["examined"]))
-        for row in results
-    )
+    said = []
+    for row in results:
+        part, whole = words.number(row["violations"]), words.number(row["examined"])
+        title = look.title(f"controls.{row['control']}")
+        said.append(f"{title}: {words.text('{part} of {whole}', part=part, whole=whole)}")
+    return "; ".join(said)
 
 
 def since_the_day_before(look: Look) -> None:
