@@ -34,6 +34,7 @@ class History:
         self.instants = self._instants()
         self.person_ids = self._ids()
         self.orphans = [self.random.choice((901, 902, 2**53 + 1)) for _ in range(2)]
+        self.leavers = [801, 802, 803]  # they asked for erasure; little is left of them
         self.versions = ["1.0", "1.1", "2.0", "2.1", "3.0"][: self.random.randint(0, 5)]
         self.request_ids = [f"REQ-{number:03}" for number in range(self.random.randint(0, 2 * self.crowd))]
         for make in (
@@ -62,6 +63,7 @@ class History:
             [
                 date(2024, 1, 8) + timedelta(days=self.random.randint(0, 1040)),
                 self.pick([day for day in calendar if day < NEWEST]),
+                NEWEST - timedelta(days=self.random.randint(0, 50)),  # due days reach into a year not yet official
                 date(2026, self.random.randint(1, 10), 28) + timedelta(days=self.random.randint(0, 4)),
             ]
         )
@@ -101,6 +103,8 @@ class History:
         return (wide[: self.random.randint(0, 2)] + few)[: self.people]
 
     def person(self) -> int:
+        if self.chance(0.03):
+            return self.pick(self.leavers)
         return self.pick(self.person_ids) if self.person_ids and not self.chance(0.08) else self.pick(self.orphans)
 
     def text(self, *values: str, missing: float = 0.2) -> str | None:
@@ -208,27 +212,34 @@ class History:
         self.tables["policy_versions"] = rows
 
     def _consent_events(self) -> None:
-        number = self.random.randint(0, 7 * self.crowd)
         rows: list[Row] = []
-        for event_id, recorded_at in enumerate(self.recorded(number), start=1):
+        for user_id in [*self.person_ids, *self.orphans]:  # most begin with a yes to much
+            if self.chance(0.7):
+                wanted = ["policy", *self.random.sample(CONSENT_PURPOSES[1:], self.random.randint(0, 6))]
+                began = self.pick(self.instants[:6]) - self.pick((timedelta(0), timedelta(days=1), timedelta(days=90)))
+                rows += [self._answer(user_id, purpose, "given", began) for purpose in wanted]
+        for _ in range(self.random.randint(0, 4 * self.crowd)):
             purpose = self.pick(("policy", "policy", "policy", *CONSENT_PURPOSES))
-            rows.append(
-                {
-                    "event_id": event_id if self.chance(0.9) else event_id + 2**53,
-                    "user_id": self.person(),
-                    "purpose": purpose,
-                    "state": self.pick(("given", "given", "given", "withdrawn", "withdrawn", "refused", "requested")),
-                    "method": self.pick(METHODS),
-                    "policy_version": self.pick((*self.versions * 3, "9.9", "", None)),
-                    "actor": self.pick(("self", "on_behalf", "", None)),
-                    "occurred_at": self.instant(),
-                    "recorded_at": recorded_at,
-                }
-            )
+            state = self.pick(("given", "given", "given", "withdrawn", "withdrawn", "refused", "requested"))
+            rows.append(self._answer(self.person(), purpose, state, self.instant()))
+        self.random.shuffle(rows)
+        for event_id, (row, recorded_at) in enumerate(zip(rows, self.recorded(len(rows)), strict=True), start=1):
+            row |= {"event_id": event_id if self.chance(0.9) else event_id + 2**53, "recorded_at": recorded_at}
         for row in self.random.sample(rows, len(rows) // 5):  # the opposite, by the same person at the same instant
             twin = self.pick(rows)
             row |= {key: twin[key] for key in ("user_id", "purpose", "occurred_at")}
-        self.tables["consent_events"] = rows
+        self.tables["consent_events"] = [{"event_id": row.pop("event_id"), **row} for row in rows]
+
+    def _answer(self, user_id: int, purpose: str, state: str, occurred_at: datetime) -> Row:
+        return {
+            "user_id": user_id,
+            "purpose": purpose,
+            "state": state,
+            "method": self.pick(METHODS),
+            "policy_version": self.pick((*self.versions * 3, "9.9", "", None)),
+            "actor": self.pick(("self", "on_behalf", "", None)),
+            "occurred_at": occurred_at,
+        }
 
     # ------------------------------------------------------------------ processing
 
@@ -247,8 +258,10 @@ class History:
                     "user_id": None if self.chance(0.15) else self.person(),
                     "subject_count": self.pick((0, 1, 1, 5, 1000, 1001, 2**31 - 1)),
                     "operation": self.pick(("collect", "alter", "consult", "disclose", "combine", "erase", "export")),
-                    "category": self.pick((*self.categories, "fin", "id_number", "id_number")),
-                    "purpose": self.text(*purposes, "3.3", "3.2.3", "5.1", "5.3", "5.3", "5.7", "9.9", missing=0.1),
+                    "category": self.pick((*self.categories, *("fin", "id_number") * 4)),
+                    "purpose": self.text(
+                        *purposes, "3.3", "3.2.3", "3.2.3", "5.1", "5.1", "5.3", "5.3", "5.7", "9.9", missing=0.1
+                    ),
                     "legal_basis": self.text("consent", "consent", "consent", "contract", "law", "hunch", missing=0.1),
                     "request_id": self.text("REQ-001", "REQ-404", missing=0.8),
                     "system": "crm",
@@ -303,8 +316,10 @@ class History:
         return self.instant() - timedelta(days=self.pick((0, 0, 0, 1, 9, 14, 30, 31, 60, 90)))
 
     def _requests(self) -> None:
-        rows = []
+        rows: list[Row] = []
         for request_id in self.request_ids:
+            kind = self.pick((*REQUEST_TYPES, "erasure", "erasure", "erasure", "correction"))
+            leaves = kind == "erasure" and self.chance(0.6)
             received_at = self.received()
             after = [moment for moment in self.instants if moment >= received_at] or [received_at]
             closed_at = self.pick(after) if self.chance(0.6) else None
@@ -312,8 +327,8 @@ class History:
             rows.append(
                 {
                     "request_id": request_id,
-                    "user_id": None if self.chance(0.15) else self.person(),
-                    "type": self.pick((*REQUEST_TYPES, "erasure", "erasure", "erasure", "correction")),
+                    "user_id": None if self.chance(0.1) else self.pick(self.leavers) if leaves else self.person(),
+                    "type": kind,
                     "channel": self.pick(("email", "app", "paper", "phone")),
                     "received_at": received_at,
                     "registered_at": self.pick(
@@ -328,7 +343,9 @@ class History:
                     "third_party_consulted": self.chance(0.5),
                     "extension_notified_at": self.pick((None, self.pick(after), received_at + timedelta(days=6))),
                     "first_response_at": self.maybe(0.2),
-                    "decision": self.pick((*DECISIONS, "fulfilled", "fulfilled", "refused")) if decided else None,
+                    "decision": self.pick((*DECISIONS, *("fulfilled", "partly_fulfilled", "refused") * 2))
+                    if decided
+                    else None,
                     "refusal_ground": None,
                     "refusal_notified_at": self.pick((None, self.pick(after), received_at + timedelta(days=7))),
                     "closed_at": closed_at,
@@ -352,20 +369,28 @@ class History:
         ]
 
     def _holds(self) -> None:
-        self.tables["legal_holds"] = [
-            {
-                "hold_id": n,
-                "user_id": self.person(),
-                "request_id": self.text(*self.request_ids[:3], "REQ-404", missing=0.4),
-                "category": self.pick(self.categories),
-                "ground": self.text("tax_records", "claim", "investigation", "other_law"),
-                "legal_act": self.text("Tax Code 71.4"),
-                "placed_at": self.instant(),
-                "review_on": self.pick((None, self.pick(self.days), date(2031, 1, 1))),
-                "released_at": self.maybe(0.4),
-            }
-            for n in range(1, self.random.randint(0, 4 * self.crowd) + 1)
-        ]
+        rows: list[Row] = []
+        for n in range(1, self.random.randint(0, 4 * self.crowd + 3) + 1):
+            user_id = self.pick(self.leavers) if self.chance(0.3) else self.person()
+            left = [
+                category["category"]
+                for category in self.policy.categories
+                if any(row["user_id"] == user_id for row in self.tables.get(category["table"], []))
+            ]
+            rows.append(
+                {
+                    "hold_id": n,
+                    "user_id": user_id,
+                    "request_id": self.text(*self.request_ids[:3], "REQ-404", missing=0.4),
+                    "category": self.pick(left or self.categories),
+                    "ground": self.text("tax_records", "claim", "investigation", "other_law"),
+                    "legal_act": self.text("Tax Code 71.4"),
+                    "placed_at": self.instant(),
+                    "review_on": self.pick((None, self.pick(self.days), date(2031, 1, 1))),
+                    "released_at": self.maybe(0.4),
+                }
+            )
+        self.tables["legal_holds"] = rows
 
     def _incidents(self) -> None:
         rows = []
