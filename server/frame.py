@@ -115,7 +115,7 @@ def frame() -> None:
         place.path: st.Page(
             partial(opened.append, place),
             title=words.text(place.title),
-            url_path=place.path,
+            url_path="start" if place is PLACES[0] else place.path,
             default=place is PLACES[0],
         )
         for place in PLACES
