@@ -30,6 +30,8 @@ LEVELS = ("fail", "warn")
 DROP = 0.20
 """A dataset that lost more than this share of its rows since the snapshot before stops the load."""
 
+STORAGE = "v1.5.0"  # the oldest DuckDB that must read a snapshot; its text costs a third less to write
+
 COUNT = "select count(*) from ({check})"
 
 KEPT_SETTINGS = ("regime", "due_soon_working_days", "bulk_access_subjects", "stale_after_hours")
@@ -312,6 +314,7 @@ def _writing(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnecti
         path,
         config={
             "memory_limit": settings.memory_limit,
+            "storage_compatibility_version": STORAGE,
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         },
