@@ -51,7 +51,9 @@ SQL_IS_PUT_TOGETHER_IN = ("loaders/", "demo/")
 # The engine joins whole files of queries/, never a value.
 SQL_OF_FILES = {("queries/__init__.py", "_statement"), ("queries/__init__.py", "_live")}
 
-CLOCK_IN_SQL = re.compile(r"\b(now|today|current_date|current_time|current_timestamp|localtime|localtimestamp)\b")
+CLOCK_IN_SQL = re.compile(
+    r"\b(now|today|get_current_timestamp|transaction_timestamp)\s*\(|\bcurrent_(date|time|timestamp)\b|\blocaltime(stamp)?\b"
+)
 CLOCK_IN_PYTHON = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|datetime\.today|time\.time)\(")
 # What a cluster's SQL lacks or does otherwise without a word (architecture.md, fact 13).
 NOT_PORTABLE = re.compile(r"\basof\b|\bquantile_cont\b|\btime_bucket\b|\blist\s*\([^)]*order by|\bmedian\s*\(")
