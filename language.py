@@ -8,10 +8,11 @@ import datetime
 import gettext
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,21 @@ ALPHABETS = {
     "en": "abcdefghijklmnopqrstuvwxyz",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
 }
+SEVERAL = frozenset({"confidence"})  # kinds whose value may hold several codes
+# Codes that stand in a sentence by themselves, and the shapes of what is no code in it.
+BARE = (
+    *("confidence", "severity", "urgency", "decision", "request_status", "state", "request_type"),
+    *("incident_kind", "recipient_type", "legal_basis", "role", "purpose"),
+)
+SHAPES = {
+    **dict.fromkeys(("number", "nth", "counted_to", "over"), r"-?\d+"),
+    "day": r"\d{4}-\d\d-\d\d",
+    "us_day": r"\d\d/\d\d/\d{4}",
+    "reason": r".+",
+    "ref": r"\S+",
+    "clause": r"[\d., ]+",
+}
+CODE = r"[\w.*]+"
 # What a search takes for the same letter: people type without the keyboard of the language.
 SAME = str.maketrans("ıəçğöşüё", "iecgosuе")
 
@@ -81,6 +97,24 @@ class Language:
             rule, _, rest = str(value).partition(":")
             return f"{self.code(kind, rule)}: {rest}"
         return str(value) if said is None else said
+
+    def said(self, text: str, word: Callable[[str, object], str] | None = None) -> str:
+        """A sentence that an answer says in English, such as a detail: by the sentences it is made of.
+
+        `word` names codes that the policy's data name, as categories. What no sentence fits stays as it is.
+        """
+        name = word or self.code
+        for pattern, template in _sentences(self.code_of_language):
+            if found := pattern.fullmatch(text):
+                values = {key: self._value(key, value, name) for key, value in found.groupdict().items()}
+                return template.format(**values) if values else template
+        for mark in ("; ", ", "):
+            if mark in text:
+                return mark.join(self.said(part, name) for part in text.split(mark))
+        if not re.fullmatch(CODE, text):
+            return text
+        own = (self._word(kind, text) for kind in BARE)
+        return next((said for said in own if said), None) or name("purpose" if text[0].isdigit() else "category", text)
 
     def column(self, name: str, topic: str = "") -> str:
         """What a column of an answer is called; a topic may call it otherwise."""
@@ -152,12 +186,20 @@ class Language:
     def _percent_pattern(self) -> str:
         return str(self._locale.percent_formats[None].pattern)
 
+    def _value(self, key: str, value: str, word: Callable[[str, object], str]) -> str:
+        kind = re.sub(r"_\d$", "", key)
+        if kind == "reason":
+            return self.said(value, word)
+        if kind == "day":
+            return self.date(datetime.date.fromisoformat(value))
+        if kind == "us_day":
+            month, day, year = value.split("/")
+            return self.date(datetime.date(int(year), int(month), int(day)))
+        return value if kind in SHAPES else word(kind, value)
+
     def _word(self, context: str, msgid: str) -> str | None:
         found = _catalogue(self.code_of_language).pgettext(context, msgid)
         return None if found == msgid and (context, msgid) not in _contexts(self.code_of_language) else found
-
-
-SEVERAL = frozenset({"confidence"})  # kinds whose value may hold several codes
 
 
 def fold(text: str) -> str:
@@ -182,6 +224,22 @@ def _catalogue(code: str) -> gettext.GNUTranslations:
 @cache
 def _contexts(code: str) -> frozenset[tuple[str, str]]:
     return frozenset((message.context, str(message.id)) for message in catalogue(code) if message.context)
+
+
+@cache
+def _sentences(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentences of answers, as patterns of what they say in English; the most exact first."""
+    found = [(str(message.id), str(message.string)) for message in catalogue(code) if message.context == "said"]
+    found.sort(key=lambda pair: (len(re.findall(r"{reason}", pair[0])), -len(re.sub(r"{\w+}", "", pair[0]))))
+    return tuple((_pattern(msgid), said) for msgid, said in found)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"{(\w+)}", template)
+    shapes = [f"(?P<{name}>{SHAPES.get(name, CODE)})" for name in parts[1::2]]
+    return re.compile(
+        "".join(text for pair in zip_longest(map(re.escape, parts[::2]), shapes, fillvalue="") for text in pair)
+    )
 
 
 @cache
