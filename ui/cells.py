@@ -37,6 +37,7 @@ CODES = {
     "change_kind": "change_kind",
     "field": "field",
     "figure": "figure",
+    "event": "event",
     "control": "control",
     "obligation": "obligation",
     "unit": "unit",
@@ -71,7 +72,20 @@ SHARES_OF_FIGURES = frozenset(
     }
 )
 NAMES = frozenset(  # numbers that name something: never grouped by thousands
-    {"building_id", "subject", "actor", "event_id", "disclosure_id", "incident_id", "hold_id", "ref", "version"}
+    {
+        "request_id",
+        "load_id",
+        "building_id",
+        "subject",
+        "actor",
+        "event_id",
+        "disclosure_id",
+        "incident_id",
+        "hold_id",
+        "ref",
+        "version",
+        "clause",
+    }
 )
 
 # Words that ask for somebody to act, and those that warn. They never stand without their icon.
@@ -95,6 +109,9 @@ TWICE = {
     "overview.figures": ("people", "people_asked", "people_before", "direction"),
     "policy.clauses": ("unofficial", "level"),
 }
+# Columns that say something in English sentences: the language has them, part by part.
+SAID = frozenset({"detail", "explanation", "article", "rule_article", "inventory.categories.ground"})
+SAID_BY = frozenset({"inventory.record_of_processing"})  # answers that are all sentences
 STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severity", "level"})
 
 
@@ -102,7 +119,7 @@ STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severi
 class Column:
     name: str
     label: str
-    kind: str  # text, code, status, number, share, date, moment, flag or name
+    kind: str  # text, said, code, status, number, share, date, moment, flag or name
     code: str = ""
 
     @property
@@ -144,6 +161,8 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
     code = next((CODES[key] for key in (f"{query}.{name}", f"{topic}.{name}", name) if key in CODES), "")
     if code:
         return ("status" if name in STATUSES else "code"), code
+    if name in SAID or f"{query}.{name}" in SAID or (query in SAID_BY and pa.types.is_string(field.type)):
+        return "said", ""
     if name in NAMES:
         return "name", ""
     if name in SHARES or name.endswith(("_share", "_rate")):
@@ -203,6 +222,10 @@ def _text(value: object, column: Column, words: Words) -> str:
     return str(value)
 
 
+def _said(value: object, column: Column, words: Words) -> str:
+    return words.language.said(str(value), words.word)
+
+
 def _share(value: float, column: Column, words: Words) -> str:
     return words.percent(value)
 
@@ -221,6 +244,7 @@ def _flag(value: bool, column: Column, words: Words) -> str:
 
 SHOWN: dict[str, Callable[[Any, Column, Words], str]] = {
     "text": _text,
+    "said": _said,
     "name": _text,
     "code": _code,
     "number": _number,
