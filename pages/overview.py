@@ -16,4 +16,6 @@ def page(view: View) -> None:
     view.since_the_day_before()
     view.section("Clauses that are not met", "The worst first, with the controls behind each and what they found.")
     view.not_met()
-    view.show("controls.trend", "overview.clauses", "overview.figures")
+    view.show("controls.trend")
+    view.section("All figures and clauses")
+    view.fold("overview.figures", "overview.clauses")

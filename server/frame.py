@@ -168,6 +168,7 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
                 filters=limits,
                 choices=choices,
                 palette=palette(st.context.theme.type),
+                place=place.path,
                 places=places,
             )
         )

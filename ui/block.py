@@ -17,12 +17,20 @@ from ui import cells, charts, explain, filters, states
 from ui.cells import Column
 from ui.look import Look
 from ui.style import table_key
-from ui.words import plain
+from ui.words import MISSING, plain
 
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
+LONG = 48  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
+
+
+def folded(look: Look, name: str) -> None:
+    """A block behind its title, for who wants all rows."""
+    with st.expander(plain(look.title(name))):
+        st.caption(plain(about(look, name)))
+        draw(look, name, {}, title=False, chart=False)
 
 
 def draw(look: Look, name: str, fixed: Mapping[str, Any], *, title: bool = True, chart: bool = True) -> None:
@@ -167,11 +175,40 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
     if table.num_rows == 1 and len(shown) > SIDEWAYS:
         _list(look, name, table, shown, key)
         return
-    frame = pd.DataFrame(cells.rows(table, shown, look.words), columns=[column.name for column in shown])
+    lines = cells.rows(table, shown, look.words)
+    notes = _notes(lines, shown)
+    _links(look, table, lines)
+    frame = pd.DataFrame(lines, columns=[column.name for column in shown])
     frame.columns = pd.Index(_apart([plain(column.label) for column in shown]))
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
         st.table(frame, border="horizontal", hide_index=True, alt=look.title(name))
+    if notes:
+        st.caption("  \n".join(f"({number}) {text}" for number, text in enumerate(notes, start=1)))
+
+
+def _notes(lines: list[dict[str, str]], shown: list[Column]) -> list[str]:
+    """Long texts that repeat from row to row stand once below the table, and their numbers in the cells."""
+    notes: list[str] = []
+    for column in (column for column in shown if column.kind == "text"):
+        said = list(dict.fromkeys(line[column.name] for line in lines))
+        if len(lines) < 4 or len(said) > len(lines) // 2 or max(map(len, said)) < LONG:
+            continue
+        for line in lines:
+            if line[column.name] != MISSING:
+                if line[column.name] not in notes:
+                    notes.append(line[column.name])
+                line[column.name] = f"({notes.index(line[column.name]) + 1})"
+    return notes
+
+
+def _links(look: Look, table: pa.Table, lines: list[dict[str, str]]) -> None:
+    """The number of a request opens its case."""
+    if "request_id" not in table.column_names or not look.may("requests.case"):
+        return
+    for number, line in zip(table.column("request_id").to_pylist(), lines, strict=True):
+        if number is not None and "request_id" in line:
+            line["request_id"] = f"[{line['request_id']}]({look.address('requests', request_id=number)})"
 
 
 def _list(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:

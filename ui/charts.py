@@ -98,7 +98,7 @@ def states(given: Input) -> Drawn | None:
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False, range=[0, 1])
-    base(figure, w, p, height=BAR * len(labels) + 90, legend=True)
+    base(figure, w, p, height=BAR * len(labels) + 90, legend=True, grid="x")
     policy = frame[frame["purpose"] == "policy"].set_index("state")["subjects"]
     population = policy.sum()
     finding = w.text(
@@ -150,7 +150,7 @@ def coverage(given: Input) -> Drawn | None:
     )
     figure.update_layout(barmode="stack")
     percent_axis(figure, w, p)
-    base(figure, w, p, height=BAR * len(labels) + 100, legend=True)
+    base(figure, w, p, height=BAR * len(labels) + 100, legend=True, grid="x")
     lowest = frame.iloc[0]
     finding = w.text(
         "Lowest explicit coverage: {who}, {share}.",
@@ -276,7 +276,7 @@ def by_version(given: Input) -> Drawn | None:
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False)
-    base(figure, w, p, height=BAR * len(labels) + 90, legend=True)
+    base(figure, w, p, height=BAR * len(labels) + 90, legend=True, grid="x")
     total = float(given.frame[list(STATES[:3])].sum().sum())
     if not total:
         return None
@@ -317,7 +317,7 @@ def ageing(given: Input) -> Drawn | None:
         )
     )
     figure.update_xaxes(visible=False, range=[0, max(values) * 1.12 or 1])
-    base(figure, w, p, height=BAR * len(order) + 30)
+    base(figure, w, p, height=BAR * len(order) + 30, grid="x")
     finding = (
         w.text("Past their day: {late} of {n} open requests.", late=w.number(late), n=w.number(counts.sum()))
         if late
@@ -387,7 +387,7 @@ def calendar(given: Input) -> Drawn | None:
         ticktext=[w.date(first + timedelta(days=7 * week)) for week in range(weeks)],
         showgrid=False,
     )
-    figure.update_xaxes(side="top", showgrid=False)
+    figure.update_xaxes(side="top", showgrid=False, ticks="", showline=False)
     place = (given.as_of - first).days
     figure.add_shape(
         type="rect",
@@ -397,7 +397,7 @@ def calendar(given: Input) -> Drawn | None:
         y1=place // 7 + 0.46,
         line={"color": p.ink, "width": 2},
     )
-    base(figure, w, p, height=52 * weeks + 50)
+    base(figure, w, p, height=52 * weeks + 50, grid="")
     week_end = given.as_of + timedelta(days=6 - given.as_of.weekday())
     today = counts.get(given.as_of, 0)
     later = sum(n for d, n in counts.items() if given.as_of < d <= week_end)
@@ -531,7 +531,7 @@ def matrix(given: Input) -> Drawn | None:
     )
     figure.update_xaxes(type="category", side="top", showgrid=False)
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    base(figure, w, p, height=26 * len(categories) + 70)
+    base(figure, w, p, height=26 * len(categories) + 70, grid="")
     unnamed = frame[frame["purpose"] == ""]["events"].sum()
     finding = (
         w.text("Events that name no purpose: {n}.", n=w.number(unnamed))
@@ -617,7 +617,7 @@ def hours(given: Input) -> Drawn | None:
     )
     figure.update_yaxes(autorange="reversed", showgrid=False)
     figure.update_xaxes(type="category", showgrid=False, title={"text": w.text("hour in Baku")})
-    base(figure, w, p, height=290)
+    base(figure, w, p, height=290, grid="")
     night = float(wide[[22, 23, 0, 1, 2, 3, 4, 5]].to_numpy().sum())
     finding = w.text("{share} of events fall between 22:00 and 06:00.", share=w.percent(night / total))
     return Drawn(figure, finding, w.text("events"), total)
@@ -676,7 +676,8 @@ CHARTS: dict[str, Chart] = {
 # ---------------------------------------------------------------- what all charts share
 
 
-def base(figure: go.Figure, w: Words, p: Palette, height: int, *, legend: bool = False) -> None:
+def base(figure: go.Figure, w: Words, p: Palette, height: int, *, legend: bool = False, grid: str = "y") -> None:
+    """What all charts share. `grid` is the axis of the values: only it has lines."""
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 16, "t": 44 if legend else 24, "b": 8},
@@ -697,17 +698,9 @@ def base(figure: go.Figure, w: Words, p: Palette, height: int, *, legend: bool =
         dragmode=False,
         separators=w.separators,
     )
-    figure.update_xaxes(
-        automargin=True,
-        gridcolor=p.line,
-        zeroline=False,
-        linecolor=p.line,
-        tickfont={"color": p.quiet},
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        automargin=True, gridcolor=p.line, zeroline=False, linecolor=p.line, tickfont={"color": p.ink}, fixedrange=True
-    )
+    shared = {"automargin": True, "zeroline": False, "linecolor": p.line, "gridcolor": p.line, "fixedrange": True}
+    figure.update_xaxes(**shared, tickfont={"color": p.quiet}, showgrid=grid == "x")
+    figure.update_yaxes(**shared, tickfont={"color": p.ink if grid == "x" else p.quiet}, showgrid=grid == "y", ticks="")
 
 
 def percent_axis(figure: go.Figure, w: Words, p: Palette) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
 import streamlit as st
@@ -29,6 +30,8 @@ class Look:
     filters: Filters
     choices: Choices
     palette: Palette
+    place: str = ""
+    """The page that is open."""
     places: Mapping[str, Any] = field(default_factory=dict)
     """The pages by name, to link to."""
 
@@ -46,13 +49,19 @@ class Look:
     def title(self, name: str) -> str:
         return queries.get(name).header.title[self.words.code]
 
+    def kept(self) -> dict[str, str]:
+        """What of the address goes along to another page."""
+        return {key: value for key, value in st.query_params.to_dict().items() if key not in OF_ONE_PAGE}
+
+    def address(self, place: str, **params: str) -> str:
+        return f"/{place}?{urlencode({**self.kept(), **params})}"
+
     def link(self, place: str, label: str, **params: str) -> None:
         """To another page, with the filters kept. The label is text, not Markdown."""
-        if place in self.places:
-            kept = {key: value for key, value in st.query_params.to_dict().items() if key not in OF_ONE_PAGE}
+        if place in self.places and place != self.place:
             st.page_link(
                 self.places[place],
                 label=plain(label),
                 icon=":material/arrow_forward:",
-                query_params={**kept, **params},
+                query_params={**self.kept(), **params},
             )

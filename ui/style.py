@@ -19,7 +19,7 @@ def table_key(name: str, to_the_right: list[bool], on_one_line: list[bool]) -> s
 _RIGHT = ",".join(
     f'[class*="-r{place}-"] {cell}:nth-child({place})' for place in range(1, COLUMNS + 1) for cell in ("td", "th")
 )
-_ON_ONE_LINE = ",".join(f'[class*="-l{place}-"] td:nth-child({place})' for place in range(1, COLUMNS + 1))
+_ON_ONE_LINE = ",".join(f'[class*="-l{place}-"] td:nth-child({place}) p' for place in range(1, COLUMNS + 1))
 
 STYLE = f"""
 [data-testid="stMainBlockContainer"] {{ max-width: 1280px; padding-top: 2.2rem; padding-bottom: 4rem; }}
@@ -30,7 +30,7 @@ STYLE = f"""
 [data-testid="stTable"] th p {{ font-weight: 600; font-size: 0.82rem; }}
 [data-testid="stTable"] td p {{ font-size: 0.9rem; overflow-wrap: anywhere; }}
 {_RIGHT} {{ text-align: right !important; }}
-{_ON_ONE_LINE} {{ white-space: nowrap; }}
+{_ON_ONE_LINE} {{ white-space: nowrap; overflow-wrap: normal; }}
 [data-testid="stMetricLabel"] p {{ white-space: normal; }}
 [class*="st-key-card"] {{ height: 100%; }}
 [class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; }}

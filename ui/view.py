@@ -29,6 +29,12 @@ class View(Look):
             with states.trouble_shown(name, self.words):
                 block.draw(self, name, fixed)
 
+    def fold(self, *names: str) -> None:
+        """Answers behind their titles."""
+        for name in names:
+            with states.trouble_shown(name, self.words):
+                block.folded(self, name)
+
     def not_met(self) -> None:
         """The clauses that are not met, worst first."""
         with states.trouble_shown("overview.clauses", self.words):
