@@ -110,7 +110,9 @@ def _copy(url: str) -> float:
 def _load(url: str, environment: dict[str, str]) -> Load:
     copy = _copy(url)
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "loaders"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "loaders", "--json"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit("The load failed: see above.")
