@@ -28,6 +28,8 @@ SPAN_COLUMNS = (
     "ref::varchar, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until"
 )
 
+SAID_BY_THE_ENGINE = frozenset({"control", "role"})  # parameters that no filter sets
+
 Filters = Mapping[str, Any]
 
 
@@ -118,7 +120,7 @@ def run(name: str, snapshot: Snapshot, role: str, filters: Filters | None = None
     given = read_filters(query, filters or {})
     with snapshots.connect(snapshot) as connection:
         sql = _statement(query, given)
-        answer = _ask(connection, name, sql, _bind(connection, query, sql, given))
+        answer = _ask(connection, name, sql, _bind(connection, query, sql, given) | _of_the_engine(query, sql, role))
     return small_numbers.hide(answer, query.header) if role == "management" else answer
 
 
@@ -163,9 +165,9 @@ def _parameters(name: str, sql: str) -> set[str]:
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError(f"{name}.sql is not one SELECT.", fix="A query file holds one question.")
     found = set(statements[0].named_parameters)
-    if unknown := sorted(found - FILTERS.keys()):
+    if unknown := sorted(found - FILTERS.keys() - SAID_BY_THE_ENGINE):
         raise QueryError(f"{name}.sql: unknown parameter ${unknown[0]}.", fix=f"Known: {', '.join(FILTERS)}.")
-    return found
+    return found - SAID_BY_THE_ENGINE
 
 
 def _statement(query: Query, given: Mapping[str, Any]) -> str:
@@ -186,17 +188,25 @@ def _live(query: Query, given: Mapping[str, Any]) -> str:
     return "\nunion all\n".join(parts or ["select control, * exclude (control) from control_rows where false"])
 
 
+def _of_the_engine(query: Query, sql: str, role: str) -> dict[str, object]:
+    values = {"control": query.name.partition(".")[2], "role": role}
+    return {key: value for key, value in values.items() if key in _named(sql)}
+
+
+def _named(sql: str) -> set[str]:
+    return set(duckdb.extract_statements(sql)[0].named_parameters)
+
+
 def _bind(connection: duckdb.DuckDBPyConnection, query: Query, sql: str, given: Mapping[str, Any]) -> dict[str, object]:
     newest = _day_of_load(connection)
     as_of = given.get("as_of", newest)
     if as_of > newest:
         raise QueryError(f"as_of {as_of} is after the load.", fix=f"The newest day is {newest}.")
-    values: dict[str, object] = {**given, "as_of": as_of, "control": query.name.partition(".")[2]}
+    values: dict[str, object] = {**given, "as_of": as_of}
     if "regime" in query.filters and "regime" not in given:
         row = connection.execute("select value from settings where name = 'regime'").fetchone()
         values["regime"] = row[0] if row else None
-    named = duckdb.extract_statements(sql)[0].named_parameters
-    return {key: values.get(key) for key in named}
+    return {key: values.get(key) for key in _named(sql) - SAID_BY_THE_ENGINE}
 
 
 def _day_of_load(connection: duckdb.DuckDBPyConnection) -> date:

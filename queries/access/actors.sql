@@ -6,7 +6,7 @@
 -- about.ru: Каждый исполнитель (псевдоним) до выбранного дня: события, разные люди, дни, отклонённые обращения, обращения без цели и сравнение с медианой своей роли.
 -- grain: one actor and actor role
 -- basis: policy 7.2
--- roles: management dpo auditor
+-- roles: dpo auditor
 -- version: 1
 -- people: subjects
 -- numerator: events of the actor (times_role_median)

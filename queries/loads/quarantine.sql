@@ -6,7 +6,7 @@
 -- about.ru: Строки, которые не удалось прочитать как заявлено и которые не загружены: правило, число строк и несколько ключей (псевдонимы, где ключ — номер пользователя).
 -- grain: one dataset and rule
 -- basis: policy 7.2
--- roles: dpo
+-- roles: dpo auditor
 -- version: 1
 -- sources: the load
 with numbered as (
@@ -22,7 +22,8 @@ select
     dataset,
     rule,
     count(*) as rows,
-    string_agg(key, ', ' order by number) filter (number <= 5) as sample_keys,
+    -- trust.md: the DPO sees rows, the auditor counts
+    string_agg(key, ', ' order by number) filter (number <= 5 and $role = 'dpo') as sample_keys,
 from numbered
 where $as_of is not null
 group by dataset, rule
