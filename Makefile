@@ -5,6 +5,9 @@ ENV := .venv
 BIN := $(ENV)/bin
 DUCKDB2 := .venv-duckdb2
 DEMO := var/demo/operational.sqlite
+DEMO_SNAPSHOT := var/demo/warehouse/current.json
+# What decides the content of a snapshot.
+LOADING := $(shell find loaders policy queries -name '*.py' -o -name '*.sql' -o -name '*.csv') snapshots.py vault.py settings.toml
 
 # Both cores, unless the caller says otherwise: make test TESTS="-n 0 -k consent"
 TESTS ?= -n auto --dist worksteal
@@ -15,14 +18,21 @@ TESTS ?= -n auto --dist worksteal
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
-run: load  ## environment, demo database (or SOURCE_URL), load, dashboard on http://127.0.0.1:8501
+run: $(ENV)/.runtime  ## environment, demo database (or SOURCE_URL), load, dashboard on http://127.0.0.1:8501
+ifdef SOURCE_URL
+	@$(BIN)/python -m loaders || echo "Not loaded. If there is a snapshot from before, the dashboard shows that one."
+else
+	@# The demo's history ends on the day it is made: one older than a day is made anew.
+	@find var/demo -name $(notdir $(DEMO)) -mtime +0 2>/dev/null | grep -q . && rm -rf var/demo || true
+	@$(MAKE) --silent $(DEMO_SNAPSHOT)
+endif
 	@echo "The dashboard: http://127.0.0.1:8501   (stop it with Ctrl+C)"
 	@exec $(BIN)/streamlit run app.py
 
 env: $(ENV)/.runtime  ## only the environment
 
 load: $(ENV)/.runtime $(if $(SOURCE_URL),,$(DEMO))  ## one load of the operational database
-	@$(BIN)/python -m loaders || echo "Not loaded. If there is a snapshot from before, the dashboard shows that one."
+	@$(BIN)/python -m loaders
 
 demo: $(ENV)/.runtime  ## a new demo database, with history ending today
 	@rm -rf var/demo
@@ -106,3 +116,6 @@ $(DUCKDB2)/.dev: requirements.txt requirements-dev.txt
 
 $(DEMO): | $(ENV)/.runtime
 	@$(BIN)/python -m demo
+
+$(DEMO_SNAPSHOT): $(DEMO) $(LOADING)
+	@$(BIN)/python -m loaders
