@@ -190,7 +190,7 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
 def _notes(lines: list[dict[str, str]], shown: list[Column]) -> list[str]:
     """Long texts that repeat from row to row stand once below the table, and their numbers in the cells."""
     notes: list[str] = []
-    for column in (column for column in shown if column.kind == "text"):
+    for column in (column for column in shown if column.kind in ("text", "said")):
         said = list(dict.fromkeys(line[column.name] for line in lines))
         if len(lines) < 4 or len(said) > len(lines) // 2 or max(map(len, said)) < LONG:
             continue

@@ -418,7 +418,7 @@ def _heat(count: int, cell: date, working: bool, as_of: date) -> float:
 
 
 def _cell(cell: date, count: int, given: Input) -> str:
-    label = given.words.day_and_month(cell)
+    label = given.words.day_and_month(cell) if cell.day == 1 else str(cell.day)
     if not count:
         return f"<span style='font-size:10px'>{label}</span>"
     return f"<span style='font-size:10px'>{label}</span><br><b>{given.words.number(count)}</b>"

@@ -31,7 +31,8 @@ STYLE = f"""
 [data-testid="stTable"] td p {{ font-size: 0.9rem; overflow-wrap: anywhere; }}
 {_RIGHT} {{ text-align: right !important; }}
 {_ON_ONE_LINE} {{ white-space: nowrap; overflow-wrap: normal; }}
-[data-testid="stMetricLabel"] p {{ white-space: normal; }}
+[data-testid="stMetricLabel"] p, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {{
+  white-space: normal; }}
 [class*="st-key-card"] {{ height: 100%; }}
 [class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; }}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
@@ -39,7 +40,7 @@ STYLE = f"""
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
 @media (max-width: 640px) {{
-  [data-testid="stMainBlockContainer"] {{ padding-left: 1rem; padding-right: 1rem; }}
+  [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1rem 3rem; }}
 }}
 @media (prefers-reduced-motion: reduce) {{ * {{ animation: none !important; transition: none !important; }} }}
 @media print {{
