@@ -1,0 +1,144 @@
+"""The overview and the record of processing: what they say beside the queries behind them."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+import policy
+import queries
+from tests import hand_made
+from tests.reference import compare
+
+LOADED_AT = datetime.fromisoformat(hand_made.LOADED_AT)
+FIELDS = (
+    "activity id, name",
+    "controller name, contact",
+    "joint controller",
+    "DPO / responsible person",
+    "purpose(s)",
+    "lawful basis",
+    "legitimate interest note",
+    "data-subject categories",
+    "personal-data categories",
+    "special category + condition",
+    "source of data",
+    "recipients",
+    "processor + contract ref",
+    "transfer country, safeguard",
+    "retention limit + trigger",
+    "security measures",
+    "audit",
+    "rights procedure",
+    "state registration no. / exemption clause",
+    "system, table, column",
+    "DPIA needed / ref",
+    "link to notice",
+    "owner, last review, next review",
+)
+
+
+@pytest.fixture(scope="module")
+def loaded(make_source, tmp_path_factory):
+    url = make_source("sqlite", hand_made.tables(), compare.without_not_null())
+    return compare.load(url, tmp_path_factory.mktemp("overview"), LOADED_AT)
+
+
+def answer(loaded, name, role="dpo", **filters):
+    return queries.run(name, loaded.snapshot, role, filters).to_pylist()
+
+
+def snake(label):
+    """`DPO / responsible person` is dpo_responsible_person."""
+    return "_".join(re.findall(r"[a-z0-9]+", label.lower().replace("(s)", "s")))
+
+
+def figure(loaded, name, **filters):
+    return next(row for row in answer(loaded, "overview.figures", **filters) if row["figure"] == name)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 15), date(2026, 3, 31), date(2026, 6, 30)])
+def test_previous_is_the_figure_of_the_same_day_last_month(loaded, day):
+    before = {
+        date(2026, 3, 15): date(2026, 2, 15),
+        date(2026, 3, 31): date(2026, 2, 28),
+        date(2026, 6, 30): date(2026, 5, 30),
+    }
+    now = {row["figure"]: row["previous"] for row in answer(loaded, "overview.figures", as_of=day)}
+    then = {row["figure"]: row["value"] for row in answer(loaded, "overview.figures", as_of=before[day])}
+    assert now == then
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 15), date(2026, 6, 30)])
+def test_each_figure_is_that_of_the_query_behind_it(loaded, day):
+    coverage = next(row for row in answer(loaded, "consent.coverage", as_of=day) if row["purpose"] == "policy")
+    assert figure(loaded, "consent_coverage", as_of=day)["value"] == coverage["coverage"]
+    assert figure(loaded, "implied_share", as_of=day)["numerator"] == coverage["implied"]
+    overdue = [row for row in answer(loaded, "requests.open", as_of=day) if row["urgency"] == "overdue"]
+    assert figure(loaded, "requests_overdue", as_of=day)["value"] == len(overdue)
+    erasures = answer(loaded, "requests.erasures", as_of=day)
+    clean = figure(loaded, "erasures_clean_share", as_of=day)
+    assert (clean["numerator"], clean["denominator"]) == (
+        sum(row["verified"] == "clean" for row in erasures),
+        len(erasures),
+    )
+    results = answer(loaded, "controls.results", as_of=day)
+    assert figure(loaded, "controls_not_met", as_of=day)["value"] == sum(row["status"] == "not_met" for row in results)
+    disclosures = answer(loaded, "access.disclosures", as_of=day)
+    assert figure(loaded, "disclosures_complete_share", as_of=day)["value"] == (
+        sum(row["complete"] for row in disclosures) / len(disclosures) if disclosures else None
+    )
+
+
+def test_every_clause_counts_its_controls(loaded):
+    results = answer(loaded, "controls.results")
+    for row in answer(loaded, "overview.clauses"):
+        here = [result for result in results if row["clause"] in result["clause"].split()]
+        assert row["controls"] == len(here)
+        assert row["violations"] == sum(result["violations"] for result in here)
+        assert row["not_met"] == sum(result["status"] == "not_met" for result in here)
+    listed = [row["clause"] for row in answer(loaded, "overview.clauses")]
+    assert (listed[0], listed[-1]) == ("1.1", "9.1")
+    assert {"3.2.1", "7.1.1", "4", "5", "6"} <= set(listed)
+    assert listed == [part.number for part in policy.load().text.paragraphs if part.number in set(listed)]
+
+
+def test_management_sees_figures_but_no_few_people(loaded):
+    rows = {row["figure"]: row for row in answer(loaded, "overview.figures", role="management")}
+    coverage = rows["consent_coverage"]
+    assert coverage["hidden"] is None or coverage["value"] is None
+    assert rows["requests_overdue"]["value"] is not None  # a count of requests is no count of people
+
+
+class TestRecordOfProcessing:
+    def test_its_columns_are_the_fields_that_authorities_ask_for(self, loaded):
+        columns = queries.run("inventory.record_of_processing", loaded.snapshot, "auditor").column_names
+        assert columns == [*map(snake, FIELDS), "completeness"]
+
+    def test_one_line_for_each_purpose_and_category_in_use(self, loaded):
+        lines = answer(loaded, "inventory.record_of_processing")
+        pairs = [(line["purposes"], line["personal_data_categories"]) for line in lines]
+        assert len(set(pairs)) == len(pairs)
+        used = {(row["purpose"] or "unknown", row["category"]) for row in answer(loaded, "inventory.matrix")}
+        assert used <= set(pairs)
+        said = policy.load()
+        assert {category.category for category in said.categories} <= {category for _, category in pairs}
+        assert {purpose.purpose for purpose in said.purposes} <= {purpose for purpose, _ in pairs}
+
+    def test_what_is_unknown_is_said_and_counted(self, loaded):
+        for line in answer(loaded, "inventory.record_of_processing"):
+            known = [name for name, said in line.items() if name != "completeness" and "unknown" not in said]
+            assert line["completeness"] == len(known) / len(FIELDS)
+            assert line["dpo_responsible_person"] == line["state_registration_no_exemption_clause"] == "unknown"
+
+    def test_before_anything_happened_it_says_what_is_declared(self, loaded):
+        lines = answer(loaded, "inventory.record_of_processing", as_of=date(2000, 1, 1))
+        assert len(lines) == len(policy.load().categories) + len(policy.load().purposes)
+        assert {line["link_to_notice"] for line in lines} == {"unknown"}
+
+
+def test_the_fields_are_those_of_the_register():
+    """The list above is the one that the header promises."""
+    text = (Path(queries.FOLDER) / "inventory" / "record_of_processing.sql").read_text(encoding="utf-8")
+    assert f"the {len(FIELDS)} fields" in text
