@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent
 CONTROL_ROWS = (FOLDER / "rows_of_a_control.sql").read_text(encoding="utf-8")
 LIVE = "live_controls"  # the relation that a query reads for controls worked out anew, "as known on" a day
 SPAN_COLUMNS = (
-    "ref::varchar, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until"
+    "ref::varchar as ref, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until"
 )
 
 SAID_BY_THE_ENGINE = frozenset({"control", "role"})  # parameters that no filter sets
