@@ -6,7 +6,4 @@ from ui.view import View
 def page(view: View) -> None:
     view.figures("retention_exceeded_categories", "undeclared_columns")
     view.show("inventory.categories", "inventory.matrix", "inventory.recipients")
-    view.section("The record of processing")
-    view.show("inventory.record_of_processing")
-    view.section("The policy against the real tables")
-    view.show("inventory.schema")
+    view.show("inventory.record_of_processing", "inventory.schema")

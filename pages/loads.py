@@ -4,6 +4,4 @@ from ui.view import View
 
 
 def page(view: View) -> None:
-    view.show("loads.load", "loads.freshness", "loads.history")
-    view.section("What was found on the way")
-    view.show("loads.checks", "loads.quarantine")
+    view.show("loads.load", "loads.freshness", "loads.history", "loads.checks", "loads.quarantine")

@@ -5,7 +5,5 @@ from ui.view import View
 
 def page(view: View) -> None:
     view.clauses()
-    view.section("Every control")
-    view.show("controls.results", "controls.trend")
-    view.section("The text itself")
-    view.show("controls.findings")
+    view.section("All controls")
+    view.show("controls.results", "controls.trend", "controls.findings")

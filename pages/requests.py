@@ -5,12 +5,11 @@ from ui.view import View
 
 def page(view: View) -> None:
     view.figures("requests_overdue", "on_time_rate_incl_overdue", "median_working_days", "erasures_clean_share")
+    view.case()
     view.section("What is due")
     view.show("requests.ageing", "requests.calendar", "requests.open")
-    view.case()
     view.section("How it goes")
     view.show("requests.summary", "requests.flow", "requests.closed")
     view.section("Erasures: what is left where")
     view.show("requests.erasures", "controls.erasure_residual")
-    view.section("What the due days rest on")
     view.show("policy.deadlines")

@@ -21,6 +21,7 @@ from ui.words import MISSING, plain
 
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
+WHOLE = ("requests.case",)  # a history is read from beginning to end
 LONG = 48  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
@@ -111,8 +112,8 @@ def _pick(look: Look, column: str, table: pa.Table, key: str) -> str | None:
 
 def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
     """A short answer whole; a long one by pages, with search and order. Returns the rows in question."""
-    shown = cells.columns(name, table.schema, look.words)
-    if table.num_rows <= SHORT:
+    shown = cells.columns(name, table, look.words)
+    if table.num_rows <= SHORT or name in WHOLE:
         _table(look, name, table, shown, key)
         return table
     table = _searched(look, table, shown, key)

@@ -39,12 +39,14 @@ def draw(look: Look, names: tuple[str, ...]) -> None:
 
 def _card(look: Look, row: Mapping[str, Any]) -> None:
     words, name = look.words, row["figure"]
+    by, judged = change(name, row, words)
     st.metric(
         plain(words.capital(words.word("figure", name))),
         plain(value(name, row["value"], words)),
-        delta=plain(change(name, row, words)) or None,
+        delta=plain(by) or None,
         delta_color="off",
         delta_arrow="off",
+        delta_description=plain(judged) or None,
         help=plain(words.word("figure_about", name)),
     )
     lines = [fraction(row, words), target(name, row, words)]
@@ -71,23 +73,20 @@ def fraction(row: Mapping[str, Any], words: Words) -> str:
     return plain(words.text("from {whole}", whole=whole))
 
 
-def change(name: str, row: Mapping[str, Any], words: Words) -> str:
-    """Against the same day of the last month, and whether that is for the better."""
+def change(name: str, row: Mapping[str, Any], words: Words) -> tuple[str, str]:
+    """Against the same day of the last month: by how much, and whether that is for the better."""
     if row["value"] is None or row["previous"] is None:
-        return ""
+        return "", ""
     by = row["value"] - row["previous"]
     if abs(by) < (0.0005 if name in SHARES else 1e-9):
-        return words.text("as a month ago")
+        return "±0", words.text("in a month")
+    scaled, digits = (abs(by) * 100, 1) if name in SHARES else (abs(by), 0 if float(by).is_integer() else 1)
+    size = ("+" if by > 0 else "−") + words.number(scaled, digits)
     better = (by > 0) == (row["direction"] == "up_is_good")
-    size = (
-        words.number(abs(by) * 100, 1) if name in SHARES else words.number(abs(by), 0 if float(by).is_integer() else 1)
+    return (
+        words.text("{size} points", size=size) if name in SHARES else size,
+        words.text("in a month, better") if better else words.text("in a month, worse"),
     )
-    sign = "+" if by > 0 else "−"
-    if name in SHARES:
-        said = words.text("{sign}{size} points in a month", sign=sign, size=size)
-    else:
-        said = words.text("{sign}{size} in a month", sign=sign, size=size)
-    return f"{said}, {words.text('better') if better else words.text('worse')}"
 
 
 def target(name: str, row: Mapping[str, Any], words: Words) -> str:

@@ -112,7 +112,7 @@ TWICE = {
 # Columns that say something in English sentences: the language has them, part by part.
 SAID = frozenset({"detail", "explanation", "article", "rule_article", "inventory.categories.ground"})
 SAID_BY = frozenset({"inventory.record_of_processing"})  # answers that are all sentences
-STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severity", "level"})
+STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severity"})
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,7 @@ class Column:
     label: str
     kind: str  # text, said, code, status, number, share, date, moment, flag or name
     code: str = ""
+    digits: int = 0  # after the sign, the same in the whole column
 
     @property
     def to_the_right(self) -> bool:
@@ -131,14 +132,25 @@ class Column:
         return self.kind in ("number", "share", "date", "status", "name", "flag")
 
 
-def columns(name: str, schema: pa.Schema, words: Words) -> list[Column]:
+def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
     """How each column of an answer is shown. The file has them all; the screen leaves out what says a thing twice."""
     topic = name.partition(".")[0]
     return [
-        Column(field.name, words.capital(words.language.column(_stem(field.name), topic)), *_kind(name, field))
-        for field in schema
-        if not _says_it_twice(name, field.name, schema.names, words.code)
+        Column(
+            field.name,
+            words.capital(words.language.column(_stem(field.name), topic)),
+            *_kind(name, field),
+            _digits(table.column(field.name)),
+        )
+        for field in table.schema
+        if not _says_it_twice(name, field.name, table.schema.names, words.code)
     ]
+
+
+def _digits(column: pa.ChunkedArray) -> int:
+    if not pa.types.is_floating(column.type):
+        return 0
+    return 0 if all(value.is_integer() for value in column.drop_null().unique().to_pylist()) else 1
 
 
 def _stem(column: str) -> str:
@@ -161,6 +173,8 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
     code = next((CODES[key] for key in (f"{query}.{name}", f"{topic}.{name}", name) if key in CODES), "")
     if code:
         return ("status" if name in STATUSES else "code"), code
+    if name == "activity_id_name":
+        return "activity", ""
     if name in SAID or f"{query}.{name}" in SAID or (query in SAID_BY and pa.types.is_string(field.type)):
         return "said", ""
     if name in NAMES:
@@ -210,8 +224,7 @@ def status(kind: str, value: str, words: Words) -> str:
 
 
 def _number(value: int | float | Decimal, column: Column, words: Words) -> str:
-    number = float(value)
-    return words.number(number, 0 if number.is_integer() else 1)
+    return words.number(value, column.digits)
 
 
 def _code(value: object, column: Column, words: Words) -> str:
@@ -220,6 +233,12 @@ def _code(value: object, column: Column, words: Words) -> str:
 
 def _text(value: object, column: Column, words: Words) -> str:
     return str(value)
+
+
+def _activity(value: str, column: Column, words: Words) -> str:
+    """`5.1/fin: ...`: a purpose and a category, which the policy has words for."""
+    purpose, _, category = value.partition(":")[0].partition("/")
+    return f"{purpose}: {words.word('purpose', purpose)}; {words.word('category', category)}"
 
 
 def _said(value: object, column: Column, words: Words) -> str:
@@ -245,6 +264,7 @@ def _flag(value: bool, column: Column, words: Words) -> str:
 SHOWN: dict[str, Callable[[Any, Column, Words], str]] = {
     "text": _text,
     "said": _said,
+    "activity": _activity,
     "name": _text,
     "code": _code,
     "number": _number,

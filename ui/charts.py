@@ -19,6 +19,7 @@ from ui.words import Words
 FONT = "Inter, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
 BAR = 34  # pixels for one horizontal bar and its gap
 STATES = ("explicit", "implied", "outdated", "pending", "refused", "withdrawn")
+UNUSUAL = 10  # times the median of the role: drawn as a line, so that everybody sees the threshold
 BUCKETS = (
     "overdue_over_30",
     "overdue_15_30",
@@ -655,6 +656,45 @@ def controls_trend(given: Input) -> Drawn | None:
     return Drawn(figure, finding, w.text("violations at the end of each month"), whole(frame["examined"].iloc[-1]))
 
 
+def actors(given: Input) -> Drawn | None:
+    """Who used the data far more than others of the same role."""
+    w, p = given.words, given.palette
+    frame = given.frame.dropna(subset=["times_role_median"]).sort_values("times_role_median", ascending=False).head(10)
+    if len(frame) < 2:
+        return None
+    frame = frame.iloc[::-1]
+    values = [float(value) for value in frame["times_role_median"]]
+    labels = [
+        w.text("{role}, pseudonym {number}", role=w.word("role", row.actor_role), number=row.actor)
+        for row in frame.itertuples()
+    ]
+    figure = go.Figure(
+        go.Bar(
+            y=labels,
+            x=values,
+            orientation="h",
+            marker={"color": [p.accent if value >= UNUSUAL else p.scale[2] for value in values]},
+            text=[w.number(value, 1) for value in values],
+            textposition="outside",
+            textfont={"color": p.ink},
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    figure.add_vline(x=UNUSUAL, line={"color": p.ink, "width": 1, "dash": "dot"})
+    figure.update_xaxes(visible=False, range=[0, max(values) * 1.12])
+    base(figure, w, p, height=BAR * len(labels) + 30, grid="x")
+    unusual = int((given.frame["times_role_median"] >= UNUSUAL).sum())
+    finding = w.text(
+        "Actors with at least {limit} times the events of their role's median: {n}.",
+        limit=w.number(UNUSUAL),
+        n=w.number(unusual),
+    )
+    return Drawn(
+        figure, finding, w.text("events, as a multiple of the role's median; the ten highest"), len(given.frame)
+    )
+
+
 CHARTS: dict[str, Chart] = {
     "consent.states": Chart(states),
     "consent.coverage": Chart(coverage),
@@ -668,6 +708,7 @@ CHARTS: dict[str, Chart] = {
     "requests.closed": Chart(closed),
     "inventory.matrix": Chart(matrix),
     "access.daily": Chart(daily),
+    "access.actors": Chart(actors),
     "access.hours": Chart(hours, pick="actor_role"),
     "controls.trend": Chart(controls_trend, pick="control"),
 }

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
@@ -44,7 +45,7 @@ class Words:
         first = "İ" if self.code == "az" and text[:1] == "i" else text[:1].upper()
         return first + text[1:]
 
-    def number(self, value: float | None, digits: int = 0) -> str:
+    def number(self, value: float | Decimal | None, digits: int = 0) -> str:
         return MISSING if value is None or value != value else self.language.number(value, digits)
 
     def percent(self, value: float | None, digits: int = 1) -> str:
