@@ -13,7 +13,6 @@ from random import Random
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 import loaders.load
 import queries
@@ -88,7 +87,10 @@ def differences(name: str, loaded: Loaded, registers: Registers, policy: Policy,
         table = queries.run(name, loaded.snapshot, "dpo", asked)
     except (DashboardError, duckdb.Error) as error:
         return [f"{name} {asked}: {error}"]
-    got = [operational(name, row, loaded) for row in rows_of(table)]
+    got = [operational(row, loaded) for row in table.to_pylist()]
+    for row in got:
+        if row.get("confidence") is not None:  # words, in any order
+            row["confidence"] = frozenset(row["confidence"].replace(",", " ").split())
     columns = [column for column in (expected or [{}])[0] if column not in WORDS]
     if expected and (missing := [column for column in columns if column not in table.column_names]):
         return [f"{name}: no column {missing}"]
@@ -101,11 +103,7 @@ def differences(name: str, loaded: Loaded, registers: Registers, policy: Policy,
     ]
 
 
-def rows_of(table: pa.Table) -> list[dict[str, Any]]:
-    return table.to_pylist()
-
-
-def operational(name: str, row: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
+def operational(row: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
     """The row with operational ids instead of pseudonyms."""
     row = dict(row)
     if "subject" in row:
@@ -115,8 +113,6 @@ def operational(name: str, row: dict[str, Any], loaded: Loaded) -> dict[str, Any
             row["ref"] = str(row["subject"])
     if "actor" in row:
         row["actor"] = loaded.back("user" if row["actor_role"] in ("komendant", "partner") else "staff", row["actor"])
-    if "confidence" in row and row["confidence"] is not None:
-        row["confidence"] = frozenset(row["confidence"].replace(",", " ").split())
     return row
 
 
