@@ -170,15 +170,19 @@ class _Inventory:
         declared = [category for category in self.policy.categories if category.table == name]
         times = {c.column: self.tables[name][c.time_column] for c in declared if c.time_column in readable}
         table = self._table(name)
+        # where the owner is the key, a row is an owner already
+        grouped = not self.tables[name][owner].unique
+        total, least, most = (sa.func.sum, sa.func.min, sa.func.max) if grouped else (_as_it_is,) * 3
         each: list[sa.Label[Any]] = []
         for number, column in enumerate(columns):
             there = self.sql.there(table, column)
-            each.append(sa.func.sum(sa.case((there, 1), else_=0)).label(f"rows_{number}"))
+            each.append(total(sa.case((there, 1), else_=0)).label(f"rows_{number}"))
             if column.column in times:
                 time = times[column.column]
                 moment = sa.case((there, self.sql.moment(table.c[time.column], time)))
-                each += [sa.func.min(moment).label(f"from_{number}"), sa.func.max(moment).label(f"to_{number}")]
-        owners = sa.select(table.c[owner].label("owner"), *each).group_by(table.c[owner]).subquery("owners")
+                each += [least(moment).label(f"from_{number}"), most(moment).label(f"to_{number}")]
+        by_owner = sa.select(table.c[owner].label("owner"), *each)
+        owners = (by_owner.group_by(table.c[owner]) if grouped else by_owner).subquery("owners")
         wanted: list[Expression] = []
         for number, column in enumerate(columns):
             rows = owners.c[f"rows_{number}"]
@@ -186,7 +190,7 @@ class _Inventory:
             wanted += [sa.func.sum(rows), sa.func.sum(sa.case((somebody, 1), else_=0))]
             for end, of_all in (("from", sa.func.min), ("to", sa.func.max)):
                 if column.column in times:
-                    wanted.append(self.sql.hour(of_all(owners.c[f"{end}_{number}"]), times[column.column]))
+                    wanted.append(self.sql.day(of_all(owners.c[f"{end}_{number}"]), times[column.column]))
                 else:
                     wanted.append(sa.null())
         (answer,) = self.source.ask(sa.select(*wanted))
@@ -237,13 +241,13 @@ class _Inventory:
             if single and not self._holds:
                 return
             for row in self.source.ask(self._oldest(rules, single)):
-                owner, hours, owners = _id(row[0]) if single else None, row[1:-1], int(row[-1])
-                for (category, rule), hour in zip(rules, hours, strict=True):
-                    if (counted_from := _day(hour)) and (day := _after(counted_from, rule.months)):
+                owner, days, owners = _id(row[0]) if single else None, row[1:-1], int(row[-1])
+                for (category, rule), moment in zip(rules, days, strict=True):
+                    if (counted_from := _day(moment)) and (day := _after(counted_from, rule.months)):
                         yield category.category, owner, day, owners
 
     def _oldest(self, rules: Sequence[tuple[Category, Retention]], single: bool) -> sa.Select[Any]:
-        """Owners by the hour of their oldest row of each category: counted, or `single` if any hold is theirs."""
+        """Owners by the day of their oldest row of each category: counted, or `single` if any hold is theirs."""
         category, rule = rules[0]
         columns = self.tables[category.table]
         table = self._table(category.table)
@@ -258,14 +262,16 @@ class _Inventory:
             asked = table
             time = columns[rule.counted_from]
             moment = self.sql.moment(table.c[rule.counted_from], time)
+        grouped = not columns[category.owner_column].unique
+        least = sa.func.min if grouped else _as_it_is
         oldest = [
-            sa.func.min(sa.case((self.sql.there(table, columns[each.column]), moment))).label(f"oldest_{number}")
+            least(sa.case((self.sql.there(table, columns[each.column]), moment))).label(f"oldest_{number}")
             for number, (each, _) in enumerate(rules)
         ]
         is_test = self.sql.true(users.c.is_test, self.tables["users"]["is_test"])
         test_accounts = sa.select(users.c.user_id).where(is_test, users.c.user_id.is_not(None))
         with_holds = sa.select(holds.c.user_id).where(holds.c.user_id.is_not(None))
-        owners = (
+        by_owner = (
             sa.select(owner.label("owner"), *oldest)
             .select_from(asked)
             .where(
@@ -274,14 +280,13 @@ class _Inventory:
                 owner.not_in(test_accounts.correlate(None)),
                 owner.in_(with_holds) if single else owner.not_in(with_holds),
             )
-            .group_by(owner)
-            .subquery("owners")
         )
-        hours = [self.sql.hour(owners.c[f"oldest_{n}"], time).label(f"hour_{n}") for n in range(len(rules))]
+        owners = (by_owner.group_by(owner) if grouped else by_owner).subquery("owners")
+        days = [self.sql.day(owners.c[f"oldest_{n}"], time).label(f"day_{n}") for n in range(len(rules))]
         if single:
-            return sa.select(owners.c.owner, *hours, sa.literal_column("1"))
+            return sa.select(owners.c.owner, *days, sa.literal_column("1"))
         # a subquery: PostgreSQL takes an expression with parameters for another one when it is grouped by
-        counted = sa.select(*hours).subquery("counted")
+        counted = sa.select(*days).subquery("counted")
         return sa.select(sa.null(), *counted.c, sa.func.count()).group_by(*counted.c)
 
     @cached_property
@@ -345,7 +350,8 @@ class _Dialect:
         if self.is_sqlite:  # any column may hold any kind of value
             return sa.and_(cell.is_not(None), cell != _text(""))
         if self.is_postgresql and not NEVER_TEXT.match(kind):
-            return sa.and_(cell.is_not(None), sa.cast(cell, sa.Text) != _text(""))
+            as_text = cell if kind in ("text", "character varying") else sa.cast(cell, sa.Text)
+            return sa.and_(cell.is_not(None), as_text != _text(""))
         if self.is_mysql and TEXT.match(kind):  # a comparison with '' would take blanks for nothing
             return sa.and_(cell.is_not(None), sa.func.length(cell) > 0)
         if not (self.is_postgresql or self.is_mysql) and TEXT.match(kind):
@@ -382,15 +388,20 @@ class _Dialect:
         # without the fraction of a second, which strftime would round up
         return sa.case((is_a_time, sa.func.strftime(_text("%Y-%m-%d %H"), sa.func.substr(cell, 1, 19).concat(given))))
 
-    def hour(self, moment: Expression, column: SourceColumn) -> Expression:
-        """The hour of a moment in UTC, as text where that can be said: days in Baku begin on the hour."""
-        if self.is_postgresql and A_TIME.match(column.type.lower()):
-            zoned = column.type.lower() in ("timestamp with time zone", "timestamptz")
-            utc = sa.func.timezone(_text("UTC"), moment) if zoned else moment
-            return sa.func.to_char(utc, _text("YYYY-MM-DD HH24"))
+    def day(self, moment: Expression, column: SourceColumn) -> Expression:
+        """The day of a moment in Baku; where the database does not know the zone, the hour in UTC, as text."""
+        kind = column.type.lower()
+        if self.is_postgresql and A_TIME.match(kind):
+            if kind not in ("timestamp with time zone", "timestamptz"):
+                moment = sa.func.timezone(_text("UTC"), sa.cast(moment, sa.DateTime))
+            return sa.cast(sa.func.timezone(_text("Asia/Baku"), moment), sa.Date)
         if self.is_mysql:
             return sa.func.date_format(moment, _text("%Y-%m-%d %H"))
         return moment
+
+
+def _as_it_is(expression: Expression) -> Expression:
+    return expression
 
 
 def _text(value: str) -> Expression:
@@ -415,14 +426,13 @@ def _id(value: Any) -> int | None:
 
 
 @lru_cache(maxsize=65536)
-def _day(hour: Any) -> date | None:
-    """The day in Baku of an hour of UTC, given as text or as a time."""
-    if hour is None:
-        return None
+def _day(moment: Any) -> date | None:
+    """The day in Baku: of a day, of a time, or of the text of an hour in UTC. Days in Baku begin on the hour."""
+    if moment is None or (isinstance(moment, date) and not isinstance(moment, datetime)):
+        return moment
     try:
-        moment = hour if isinstance(hour, datetime) else datetime.fromisoformat(f"{hour}:00")
-        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return zoned.astimezone(BAKU).date()
+        time = moment if isinstance(moment, datetime) else datetime.fromisoformat(f"{moment}:00")
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(BAKU).date()
     except (ValueError, OverflowError):
         return None
 
