@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import adbc_driver_manager.dbapi
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
@@ -101,20 +102,28 @@ def _sqlite(place: URL) -> Iterator[Target]:
     if not place.database or place.database == ":memory:":
         raise SourceError("The demo needs a file to write to.", fix="Write it like sqlite:///demo.sqlite.")
     path = Path(place.database)
-    if path.exists() and path.stat().st_size and not _is_demo_file(path):
-        raise _refuse(str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    draft.unlink(missing_ok=True)
     try:
+        if path.exists() and path.stat().st_size and not _is_demo_file(path):
+            raise _refuse(str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written: {error.strerror}.", fix="Name another with --url.") from error
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with _refused_softly(), _removed_at_last(draft):
         with closing(sqlite3.connect(draft)) as marked:
             marked.execute(f"pragma application_id = {APPLICATION_ID}")
         with closing(adbc_driver_sqlite.dbapi.connect(str(draft))) as connection:
             yield _adbc_target(connection, "sqlite")
             connection.commit()
         draft.replace(path)
+
+
+@contextmanager
+def _removed_at_last(path: Path) -> Iterator[None]:
+    try:
+        yield
     finally:
-        draft.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _is_demo_file(path: Path) -> bool:
@@ -198,7 +207,7 @@ def _refused_softly() -> Iterator[None]:
         yield
     except (DashboardError, AssertionError):
         raise
-    except (sa.exc.SQLAlchemyError, adbc_driver_postgresql.dbapi.Error) as error:
+    except (sa.exc.SQLAlchemyError, adbc_driver_manager.dbapi.Error, sqlite3.Error, OSError) as error:
         name = type(error).__name__
         raise SourceError(f"The database refused the demo ({name}).", fix="Check the URL and the rights.") from None
 

@@ -144,6 +144,16 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path):
     assert path.read_text() == "Hörmətli"
 
 
+def test_files_that_cannot_be_written_are_one_message(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["--url", f"sqlite:///{tmp_path}/file/a.sqlite", "--people", "10"]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    url = f"sqlite:///{tmp_path}/a.sqlite"
+    assert main(["--url", url, "--people", "10", "--planted", str(tmp_path / "nowhere" / "a.csv")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
 @pytest.mark.parametrize(
     "url", ["not a url", "oracle://scott:tiger@host/db", "sqlite://", "postgresql://a:tiger@127.0.0.1:1/x"]
 )
