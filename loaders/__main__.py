@@ -59,7 +59,9 @@ class Bars(Watch):
         aside = f" ({landed.quarantined:,} quarantined)" if landed.quarantined else ""
         done = landed.source_rows or 1
         self.progress.update(self.task, description=f"{landed.dataset.name}{aside}", completed=done, total=done)
-        self.progress.print(f"{landed.dataset.name}: {landed.loaded:,} rows{aside} in {landed.seconds:.1f} s")
+        self.progress.print(
+            f"{landed.dataset.name}: {landed.loaded:,} rows{aside} in {landed.seconds:.1f} s", highlight=False
+        )
         self.progress.update(self.task, visible=False)
         self.task = self.progress.add_task("model and controls", total=None)
 

@@ -141,6 +141,8 @@ def _run(connection: duckdb.DuckDBPyConnection, control: str, header: Header, sq
         if connection.execute("from grouped where violated_from is not null limit 1").fetchone():
             connection.execute(ROWS.format(control=everything_known), {"control": control})
         connection.execute(COUNTS, {"control": control})
+    except duckdb.OperationalError:  # the disk or the memory, not the control
+        raise
     except duckdb.Error as error:
         raise LoadRefused(f"controls/{control}.sql: {error}", fix="Correct the control.") from error
     title = header.title

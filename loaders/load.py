@@ -309,7 +309,7 @@ def code_version() -> str:
 
 @contextmanager
 def _writing(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The draft, opened to be written; closed, and so written out, at the end."""
+    """The draft, opened to be written. Written out at the end by a statement of its own: closing would hide an error."""
     connection = duckdb.connect(
         path,
         config={
@@ -321,6 +321,7 @@ def _writing(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnecti
     )
     try:
         yield connection
+        connection.execute("checkpoint")
     finally:
         connection.close()
 

@@ -75,13 +75,13 @@ def test_it_belongs_to_one_database(tmp_path):
     vault.bind("one")
     vault.save()
     Vault(tmp_path).bind("one")
-    with pytest.raises(VaultError, match="belongs to another operational database. Set VAULT"):
+    with pytest.raises(VaultError, match=r"belongs to another operational database. Set VAULT"):
         Vault(tmp_path).bind("two")
 
 
 def test_a_damaged_vault_is_refused(tmp_path):
     (tmp_path / "vault.duckdb").write_bytes(b"nonsense" * 1000)
-    with pytest.raises(VaultError, match="cannot be read.*Restore it from a backup"):
+    with pytest.raises(VaultError, match=r"cannot be read.*Restore it from a backup"):
         Vault(tmp_path)
 
 

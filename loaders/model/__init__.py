@@ -23,6 +23,8 @@ def build(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, float, int]]
         started = time.perf_counter()
         try:
             connection.execute(path.read_text(encoding="utf-8"))
+        except duckdb.OperationalError:  # the disk or the memory, not the file
+            raise
         except duckdb.Error as error:
             raise LoadRefused(f"loaders/model/{path.name}: {error}", fix="Correct the model file.") from error
         seconds = time.perf_counter() - started

@@ -10,10 +10,11 @@ import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+import adbc_driver_manager
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -35,10 +36,27 @@ class SourceColumn:
 
 
 class Source(ABC):
-    """One operational database, read through one view from the first answer to `close`."""
+    """One operational database, read through one view from `open` to `closing`."""
 
     kind: str
     dialect: sa.Dialect
+
+    def __init__(self, url: sa.URL) -> None:
+        self.url = url
+        self.closing = ExitStack()
+
+    def close_later(self, connection: Any) -> None:
+        """Close a connection with the view. One that broke cannot be closed in good order, and need not be."""
+
+        def close() -> None:
+            with suppress(sa.exc.SQLAlchemyError, adbc_driver_manager.Error):
+                connection.close()
+
+        self.closing.callback(close)
+
+    @abstractmethod
+    def open(self) -> None:
+        """Begin the view. Raises SourceError."""
 
     @abstractmethod
     def columns(self) -> tuple[SourceColumn, ...]:
@@ -55,10 +73,6 @@ class Source(ABC):
     @abstractmethod
     def fingerprint(self) -> str:
         """Which operational database this is, without saying where."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of the view."""
 
     def count(self, dataset: Dataset) -> int:
         """How many rows there are."""
@@ -97,16 +111,15 @@ def opened(url: str) -> Iterator[Source]:
 
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         raise SourceError(
             "SOURCE_URL is not a database URL.", fix="Write it as `postgresql+psycopg://user@host/name`."
         ) from None
     kinds: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
     source: Source = kinds.get(parsed.get_backend_name(), Other)(parsed)
-    try:
+    with source.closing:
+        source.open()
         yield source
-    finally:
-        source.close()
 
 
 def trouble(url: sa.URL, what: str, error: Exception, fix: str) -> SourceError:

@@ -38,13 +38,14 @@ NATURAL: dict[type[object], pa.DataType] = {
 class Other(Source):
     """One database behind SQLAlchemy."""
 
-    def __init__(self, url: sa.URL) -> None:
-        self.url = url
+    def open(self) -> None:
+        url = self.url
         self.kind = url.get_backend_name()
         try:
-            self._engine = sa.create_engine(url, poolclass=sa.NullPool, **self._options())
-            self.dialect = self._engine.dialect
-            self._connection = self._engine.connect()
+            engine = sa.create_engine(url, poolclass=sa.NullPool, **self._options())
+            self.dialect = engine.dialect
+            self._connection = engine.connect()
+            self.close_later(self._connection)
             if self.kind in MYSQL:
                 for statement in MYSQL_SESSION:
                     self._connection.exec_driver_sql(statement)
@@ -78,10 +79,6 @@ class Other(Source):
     def fingerprint(self) -> str:
         place = f"{self.kind} {self.url.host}:{self.url.port} {self.url.database}"
         return hashlib.sha256(place.encode()).hexdigest()[:16]
-
-    def close(self) -> None:
-        self._connection.close()
-        self._engine.dispose()
 
     def _options(self) -> dict[str, Any]:
         if self.kind in MYSQL:

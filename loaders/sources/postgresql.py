@@ -45,22 +45,23 @@ class PostgreSQL(Source):
 
     kind = "postgresql"
 
-    def __init__(self, url: sa.URL) -> None:
-        self.url = url
+    def open(self) -> None:
+        url = self.url
         try:
-            self._engine = sa.create_engine(
+            engine = sa.create_engine(
                 url.set(drivername="postgresql+psycopg"), poolclass=sa.NullPool, connect_args={"connect_timeout": 10}
             )
-            self.dialect = self._engine.dialect
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self.dialect = engine.dialect
+            self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self.close_later(self._connection)
             for statement in SESSION:
                 self._connection.exec_driver_sql(statement)
             self._connection.exec_driver_sql("begin")
             snapshot = self._connection.exec_driver_sql("select pg_export_snapshot()").scalar_one()
             self._columns = tuple(SourceColumn(*row) for row in self._connection.exec_driver_sql(COLUMNS))
-            self._rows = adbc_driver_postgresql.dbapi.connect(
-                url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
-            )
+            place = url.set(drivername="postgresql").render_as_string(hide_password=False)
+            self._rows = adbc_driver_postgresql.dbapi.connect(place, autocommit=True)
+            self.close_later(self._rows)
             with self._rows.cursor() as cursor:
                 for statement in (*SESSION, "begin", f"set transaction snapshot '{snapshot}'"):
                     cursor.execute(statement)
@@ -100,11 +101,6 @@ class PostgreSQL(Source):
         except sa.exc.SQLAlchemyError:
             place = f"{self.url.host}:{self.url.port} {self.url.database}"
         return hashlib.sha256(f"postgresql {place}".encode()).hexdigest()[:16]
-
-    def close(self) -> None:
-        self._rows.close()
-        self._connection.close()
-        self._engine.dispose()
 
     def _value(self, dataset: Dataset, column: Column) -> sa.ColumnElement[Any]:
         source: sa.ColumnClause[Any] = sa.column(column.source)

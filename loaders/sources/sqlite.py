@@ -39,10 +39,9 @@ class SQLite(Source):
 
     kind = "sqlite"
 
-    def __init__(self, url: sa.URL) -> None:
-        self.url = url
+    def open(self) -> None:
+        url = self.url
         self.dialect = sqlite.dialect(paramstyle="named")
-        self._columns: tuple[SourceColumn, ...] = ()
         if not url.database or url.database == ":memory:":
             raise SourceError("SOURCE_URL names no SQLite file.", fix="Write it as `sqlite:////folder/file.sqlite`.")
         self.path = Path(url.database).resolve()
@@ -53,6 +52,7 @@ class SQLite(Source):
         try:
             # not autocommit: the first SELECT opens the transaction that every later one reads through
             self._connection = adbc_driver_sqlite.dbapi.connect(f"{self.path.as_uri()}?mode=ro")
+            self.close_later(self._connection)
             self._columns = tuple(
                 SourceColumn(table, column, kind, bool(key), bool(unique) and _keeps_apart(kind))
                 for table, column, kind, key, unique in self._rows(COLUMNS)
@@ -94,9 +94,6 @@ class SQLite(Source):
 
     def fingerprint(self) -> str:
         return hashlib.sha256(f"sqlite {self.path}".encode()).hexdigest()[:16]
-
-    def close(self) -> None:
-        self._connection.close()
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         with self._connection.cursor() as cursor:
