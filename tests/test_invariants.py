@@ -1,0 +1,150 @@
+"""What must hold between answers, whatever the data: on one random database, its own past, and any day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import queries
+import snapshots
+from evidence import csv
+from tests.databases import Row, Tables
+from tests.reference import compare, policy
+from tests.reference.compare import Loaded
+from tests.reference.days import end_of
+from tests.reference.histories import History
+
+TIME_OF_ROW = {
+    "consent_events": "occurred_at",
+    "access_log": "occurred_at",
+    "contact_messages": "sent_at",
+    "disclosures": "disclosed_at",
+    "privacy_requests": "received_at",
+    "privacy_request_events": "occurred_at",
+    "legal_holds": "placed_at",
+    "incidents": "discovered_at",
+}
+LATER_ACTS = {
+    "users": ("closed_at",),
+    "access_log": ("reviewed_at",),
+    "privacy_requests": (
+        "registered_at", "extension_notified_at", "refusal_notified_at", "recipients_notified_at", "closed_at",
+    ),
+    "legal_holds": ("released_at",),
+    "incidents": ("contained_at", "closed_at"),
+}  # fmt: skip
+
+
+@dataclass
+class Asked:
+    """A loaded history and its middle day."""
+
+    history: History
+    loaded: Loaded
+
+    def rows(self, name: str, **filters: Any) -> list[Row]:
+        return [
+            compare.operational(row, self.loaded)
+            for row in queries.run(name, self.loaded.snapshot, "dpo", filters).to_pylist()
+        ]
+
+
+@pytest.fixture(scope="module")
+def asked(make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    history = History(11, 40, policy.read(), bad_rows=False)
+    loaded = compare.load(make_source("sqlite", history.tables), tmp_path_factory.mktemp("invariants"))
+    with snapshots.connect(loaded.snapshot):
+        yield Asked(history, loaded)
+
+
+def as_it_stood(tables: Tables, day) -> Tables:
+    """The database as it was at the end of that day: later rows are not there, later acts have not been done."""
+    end, found = end_of(day), {}
+    for table, rows in tables.items():
+        found[table] = []
+        for row in rows:
+            if table in TIME_OF_ROW and row[TIME_OF_ROW[table]] >= end:
+                continue
+            later = [column for column in LATER_ACTS.get(table, ()) if row[column] is not None and row[column] >= end]
+            undone = dict.fromkeys(later)
+            if "registered_at" in undone:  # a request cannot be without it: it is registered later still
+                undone["registered_at"] = row["registered_at"] + timedelta(days=1)
+            if table == "privacy_requests" and "closed_at" in undone:
+                undone |= {"decision": None, "refusal_ground": None}
+            found[table].append({**row, **undone})
+    return found
+
+
+def test_later_events_never_change_an_earlier_day(asked: Asked, make_source, tmp_path_factory) -> None:
+    day = asked.history.days[4]
+    before = as_it_stood(asked.history.tables, day)
+    then = Asked(asked.history, compare.load(make_source("sqlite", before), tmp_path_factory.mktemp("before")))
+    changed = {}
+    with snapshots.connect(then.loaded.snapshot):
+        for name in compare.compared():
+            now, past = (Counter(map(str, which.rows(name, as_of=day))) for which in (asked, then))
+            changed |= {name: [*(now - past), *(past - now)]} if now != past else {}
+    assert changed == {}
+
+
+def test_the_same_question_gives_the_same_bytes(asked: Asked) -> None:
+    for name in compare.compared():
+        question = {"as_of": asked.history.days[4]}
+        first, second = (csv.to_csv(queries.run(name, asked.loaded.snapshot, "dpo", question)) for _ in range(2))
+        assert first == second, name
+
+
+@pytest.mark.parametrize("filters", [{}, {"building_id": 1}, {"person_role": "resident"}], ids=str)
+def test_states_add_up_to_the_population(asked: Asked, filters: dict[str, Any]) -> None:
+    for day in asked.history.days:
+        population = {row["population"] for row in asked.rows("consent.coverage", as_of=day, **filters)}
+        people: dict[str, int] = defaultdict(int)
+        for row in asked.rows("consent.states", as_of=day, **filters):
+            people[row["purpose"]] += row["subjects"]
+        assert set(people.values()) == population
+
+        trend = asked.rows("consent.trend", as_of=day, from_day=day, to_day=day, **filters)
+        states = asked.rows("consent.states", as_of=day, **filters)
+        assert [{key: row[key] for key in states[0]} for row in trend] == states
+
+
+def test_controls_count_their_rows_and_end_their_trend(asked: Asked) -> None:
+    for day in asked.history.days[::3]:
+        results = {row["control"]: row for row in asked.rows("controls.results", as_of=day)}
+        for control, row in results.items():
+            found = asked.rows(f"controls.{control}", as_of=day)
+            assert len(found) == row["violations"] <= row["examined"], control
+            assert len({violation["ref"] for violation in found}) == len(found), control
+        trend = asked.rows("controls.trend", as_of=day)
+        last = [row for row in trend if row["month"] == f"{day:%Y-%m}"]
+        assert {row["control"]: (row["examined"], row["violations"]) for row in last} == {
+            control: (row["examined"], row["violations"]) for control, row in results.items()
+        }
+
+
+def test_the_stock_of_requests_is_the_one_before_plus_received_less_closed(asked: Asked) -> None:
+    stock = 0
+    for row in asked.rows("requests.flow", as_of=asked.history.days[-1]):
+        stock += row["received"] - row["closed"]
+        assert row["open_at_end"] == stock
+
+
+def test_figures_of_requests_count_their_rows(asked: Asked) -> None:
+    for day in asked.history.days[::3]:
+        summary = {row["type"]: row for row in asked.rows("requests.summary", as_of=day)}
+        still_open = asked.rows("requests.open", as_of=day)
+        closed = asked.rows("requests.closed", as_of=day)
+        for kind, row in summary.items():
+            here = [request for request in still_open if request["type"] == kind]
+            done = [request for request in closed if request["type"] == kind]
+            urgencies = Counter(request["urgency"] for request in here)
+            assert (row["open"], row["overdue"], row["due_soon"]) == (
+                len(here), urgencies["overdue"], urgencies["due_soon"],
+            )  # fmt: skip
+            assert (row["closed"], row["closed_late"]) == (len(done), sum(r["on_time"] is False for r in done))
+            assert row["received"] == row["open"] + row["closed"]
+        buckets = asked.rows("requests.ageing", as_of=day)
+        assert sum(row["requests"] for row in buckets) == sum(request["due_on"] is not None for request in still_open)
