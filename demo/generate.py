@@ -101,9 +101,8 @@ class Generation:
             yield "access_slice"
 
     def count(self, relation: str) -> int:
-        row = self.connection.execute(f"select count(*) from {relation}").fetchone()
-        assert row is not None
-        return int(row[0])
+        [(rows,)] = self.connection.execute(f"select count(*) from {relation}").fetchall()
+        return int(rows)
 
     def violations(self) -> list[tuple[str, str, date, date | None]]:
         """What was planted, with the keys that the rows were given."""
