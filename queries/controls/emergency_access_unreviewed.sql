@@ -18,9 +18,8 @@ select
     access_log.event_id as ref,
     access_log.subject,
     access_log.occurred_on,
-    access_log.actor_role || ', limit ' || limits.limit_on || ', reviewed '
-        || coalesce('on ' || access_log.reviewed_on, 'by nobody') || '; ' || limits.article || '; '
-        || limits.confidence as detail,
+    -- Nothing of a review here: it may come after the day that is asked about.
+    access_log.actor_role || ', limit ' || limits.limit_on || '; ' || limits.article || '; ' || limits.confidence as detail,
     access_log.occurred_on as examined_from,
     null::date as examined_until,
     case

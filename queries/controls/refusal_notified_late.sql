@@ -43,8 +43,8 @@ select
     request_id as ref,
     subject,
     received_on as occurred_on,
-    type || ', limit ' || limit_on || ', told ' || coalesce('on ' || refusal_notified_on, 'nobody') || '; '
-        || article || '; ' || confidence as detail,
+    -- Nothing of a later notice here: it may come after the day that is asked about.
+    type || ', limit ' || limit_on || '; ' || article || '; ' || confidence as detail,
     examined_from,
     null::date as examined_until,
     case

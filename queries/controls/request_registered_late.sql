@@ -18,8 +18,8 @@ select
     requests.request_id as ref,
     requests.subject,
     requests.received_on as occurred_on,
-    'limit ' || limits.limit_on || ', registered on ' || requests.registered_on || '; ' || limits.article || '; '
-        || limits.confidence as detail,
+    -- Nothing of the registration here: it may come after the day that is asked about.
+    'limit ' || limits.limit_on || '; ' || limits.article || '; ' || limits.confidence as detail,
     requests.received_on as examined_from,
     null::date as examined_until,
     case when requests.registered_on > limits.limit_on then limits.limit_on + 1 end as violated_from,
