@@ -30,6 +30,8 @@ DEFAULT = "az"
 LOCALES = {"az": "az", "en": "en_GB", "ru": "ru"}  # in English too the day goes before the month
 FOLDER = Path(__file__).parent / "locales"
 BAKU = ZoneInfo("Asia/Baku")
+MISSING = "—"
+HIDDEN = "<10"  # a small count of people that management does not see
 
 # The order of letters in each language; what is in none of them comes last.
 ALPHABETS = {
@@ -128,6 +130,11 @@ class Language:
         """The glossary, in the order of this language's letters."""
         words = [(self._word("term", key) or key, self._word("term meaning", key) or "") for key in _terms()]
         return tuple(Term(*entry) for entry in sorted(words, key=lambda entry: self.sort_key(entry[0])))
+
+    def capital(self, text: str) -> str:
+        """The first letter as at the beginning of a sentence; in Azerbaijani i becomes İ."""
+        first = "İ" if self.code_of_language == "az" and text[:1] == "i" else text[:1].upper()
+        return first + text[1:]
 
     def number(self, value: float | Decimal, digits: int = 0) -> str:
         """With the separators of the language and exactly so many digits after the sign."""

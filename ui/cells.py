@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from evidence.overview import SHARES as SHARES_OF_FIGURES
 from language import LANGUAGES
 from ui.words import HIDDEN, MISSING, Words, plain
 
@@ -62,15 +63,6 @@ CODES = {
     "inventory.categories.ground": "",
 }
 SHARES = frozenset({"coverage", "rate", "share", "on_time_rate", "on_time_rate_incl_overdue"})
-SHARES_OF_FIGURES = frozenset(
-    {
-        "consent_coverage",
-        "implied_share",
-        "on_time_rate_incl_overdue",
-        "erasures_clean_share",
-        "disclosures_complete_share",
-    }
-)
 NAMES = frozenset(  # numbers that name something: never grouped by thousands
     {
         "request_id",

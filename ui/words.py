@@ -10,10 +10,10 @@ from typing import Any
 from babel.dates import format_date
 
 import queries
+from language import HIDDEN as HIDDEN
 from language import LOCALES, Language
+from language import MISSING as MISSING
 
-MISSING = "—"
-HIDDEN = "<10"  # a small count of people that management does not see
 NEVER = datetime.date(9999, 12, 31)
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&^=\"'])")
@@ -41,9 +41,7 @@ class Words:
         return own[self.code] if own else self.language.code(kind, value)
 
     def capital(self, text: str) -> str:
-        """The first letter as at the beginning of a sentence; in Azerbaijani i becomes İ."""
-        first = "İ" if self.code == "az" and text[:1] == "i" else text[:1].upper()
-        return first + text[1:]
+        return self.language.capital(text)
 
     def number(self, value: float | Decimal | None, digits: int = 0) -> str:
         return MISSING if value is None or value != value else self.language.number(value, digits)
