@@ -5,10 +5,9 @@ value of a person leaves it: counts, days, and the ids of owners, which become p
 """
 
 import calendar
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
@@ -20,6 +19,7 @@ import sqlalchemy as sa
 
 from loaders.reading import BAKU
 from loaders.sources import Source, SourceColumn
+from loaders.sources.dialect import A_TIME, Dialect, Expression, text
 from policy import Policy
 from policy.rows import Category, Retention
 from vault import USER, Vault
@@ -47,25 +47,17 @@ create table retention_held (category varchar, subject bigint, passes_on date);
 create table residue (subject bigint, category varchar, rows bigint);
 """
 
-NEVER_TEXT = re.compile(
-    r"(big|small|tiny|medium)?int|bool|numeric|decimal|real|double|float|date|time|uuid|bytea|blob|json|inet|cidr|.*\[\]$"
-)
-TEXT = re.compile(r".*(char|text|clob)|enum|set\b|string")
-A_TIME = re.compile(r"(small)?date|time")
-
-Expression = sa.ColumnElement[Any]
-
 
 def ask(source: Source, policy: Policy, vault: Vault, connection: duckdb.DuckDBPyConnection) -> None:
     """Ask the operational database, and put what it says into the tables of the inventory."""
     asked = _Inventory(source, policy)
+    asked.count()
     connection.execute(TABLES)
     _fill(connection, "source_columns", asked.columns())
     _fill(connection, "category_counts", asked.categories())
     _fill(connection, "undeclared_counts", asked.undeclared())
-    passing, held = asked.retention()
-    _fill(connection, "retention_passing", passing)
-    _fill(connection, "retention_held", ((row.category, row.owner, row.day) for row in held), vault, owner=1)
+    _fill(connection, "retention_passing", asked.passing())
+    _fill(connection, "retention_held", asked.held, vault, owner=1)
     _fill(connection, "residue", asked.residue(), vault, owner=0)
 
 
@@ -83,32 +75,56 @@ def _fill(
     columns: list[Any] = [list(column) for column in zip(*listed, strict=True)]
     if vault is not None:
         columns[owner] = vault.pseudonyms(USER, np.array(columns[owner], np.int64))
-    schema = connection.execute(f"from {name} limit 0").to_arrow_table().schema
+    schema = connection.sql(f"from {name} limit 0").to_arrow_table().schema
     arrays = [pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)]
     connection.from_arrow(pa.table(arrays, schema=schema)).insert_into(name)
 
 
-@dataclass(frozen=True)
-class _Held:
-    """Somebody whose data of a category is, or once was, under a hold, and the first day past its period."""
+@dataclass
+class _Counted:
+    """Rows whose cell is not empty, the people they belong to, and the days they span."""
 
-    category: str
-    owner: int
-    day: date
+    rows: int = 0
+    people: int = 0
+    oldest_on: date | None = None
+    newest_on: date | None = None
+
+    def add(self, rows: Any, people: Any, oldest: Any, newest: Any) -> None:
+        self.rows += int(rows or 0)
+        self.people += int(people or 0)
+        self.oldest_on = min((day for day in (self.oldest_on, _day(oldest)) if day), default=None)
+        self.newest_on = max((day for day in (self.newest_on, _day(newest)) if day), default=None)
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One thing to count: a column, for a declared category or for being undeclared."""
+
+    column: SourceColumn
+    category: Category | None = None
+    time: SourceColumn | None = None
+    rule: Retention | None = None  # with the column of this table that its period is counted from
+    since: SourceColumn | None = None
+    counted: _Counted = field(default_factory=_Counted, compare=False)
 
 
 class _Inventory:
-    """The questions to one operational database."""
+    """The questions to one operational database, and its answers."""
 
     def __init__(self, source: Source, policy: Policy) -> None:
         self.source = source
         self.policy = policy
-        self.sql = _Dialect(source.dialect.name)
+        self.sql = Dialect(source.dialect.name)
         self.tables: dict[str, dict[str, SourceColumn]] = {}
         for column in source.columns():
             self.tables.setdefault(column.table, {})[column.column] = column
         self.declared = {(category.table, category.column) for category in policy.categories}
         self.not_personal = {(row.table, row.column) for row in policy.not_personal}
+        self.rules = {rule.category: rule for rule in policy.retention}
+        self.counted: dict[tuple[str, str, str | None], _Counted] = {}
+        self._passing: Counter[tuple[str, date]] = Counter()
+        self.held: list[tuple[str, int, date]] = []
+        """Category, owner, first day past the period: of those who have, or once had, a hold on the category."""
 
     # columns
 
@@ -140,161 +156,185 @@ class _Inventory:
     def categories(self) -> Iterator[tuple[str, bool, int, int, date | None, date | None]]:
         """Rows, people, oldest and newest day of each declared category."""
         for category in self.policy.categories:
-            if self._has(category):
-                yield category.category, True, *self._counts[category.table][category.column]
-            else:
-                yield category.category, False, 0, 0, None, None
+            present = category.column in self.tables.get(category.table, {})
+            counted = self.counted.get((category.table, category.column, category.category), _Counted())
+            yield category.category, present, counted.rows, counted.people, counted.oldest_on, counted.newest_on
 
     def undeclared(self) -> Iterator[tuple[str, str, int | None, int | None]]:
         """Rows and people of each undeclared column; nothing where the user may not read it."""
         for table, columns in self.tables.items():
             for column in columns.values():
                 if self._owners(table) and self._status(column) == "undeclared":
-                    counted = self._counts[table].get(column.column)
-                    yield table, column.column, *(counted[:2] if counted else (None, None))
+                    counted = self.counted.get((table, column.column, None))
+                    yield table, column.column, *((counted.rows, counted.people) if counted else (None, None))
 
-    def _has(self, category: Category) -> bool:
-        return category.column in self.tables.get(category.table, {})
+    def passing(self) -> Iterator[tuple[str, date, int]]:
+        """Category, first day past the period, owners: of all who never had a hold on the category."""
+        return ((category, day, owners) for (category, day), owners in sorted(self._passing.items()))
 
-    @cached_property
-    def _counts(self) -> dict[str, dict[str, tuple[int, int, date | None, date | None]]]:
-        return {table: self._count(table) for table in self.tables if self._owners(table)}
+    def count(self) -> None:
+        """Ask every table that holds people's rows."""
+        for table in self.tables:
+            for owner, items in self._items(table).items():
+                self._count(table, owner, items)
+        closing: dict[tuple[str, str], list[_Item]] = {}
+        for category in self.policy.categories:
+            rule, columns = self.rules.get(category.category), self.tables.get(category.table, {})
+            known = {category.column, category.owner_column} <= columns.keys()
+            if rule and rule.counted_from == ACCOUNT_CLOSED and known:
+                item = _Item(columns[category.column], category, rule=rule, since=self.tables["users"]["closed_at"])
+                closing.setdefault((category.table, category.owner_column), []).append(item)
+        for (table, owner), items in closing.items():
+            self._count_closed(table, owner, items)
 
-    def _count(self, name: str) -> dict[str, tuple[int, int, date | None, date | None]]:
-        """One pass over a table, grouped by owner first: that counts people without sorting them."""
-        columns = [c for c in self.tables[name].values() if self._status(c) in ("declared", "undeclared")]
-        readable = self._readable(name) if columns else set()
-        columns = [column for column in columns if column.column in readable]
-        if not columns or (owner := self._owners(name)[0]) not in readable:
+    def _items(self, table: str) -> dict[str, list[_Item]]:
+        """What there is to count in a table, by the owner column to count with."""
+        columns, owners = self.tables[table], self._owners(table)
+        wanted = [column for column in columns.values() if self._status(column) in ("declared", "undeclared")]
+        if not owners or not wanted:
             return {}
-        declared = [category for category in self.policy.categories if category.table == name]
-        times = {c.column: self.tables[name][c.time_column] for c in declared if c.time_column in readable}
-        table = self._table(name)
-        # where the owner is the key, a row is an owner already
-        grouped = not self.tables[name][owner].unique
-        total, least, most = (sa.func.sum, sa.func.min, sa.func.max) if grouped else (_as_it_is,) * 3
-        each: list[sa.Label[Any]] = []
-        for number, column in enumerate(columns):
-            there = self.sql.there(table, column)
-            each.append(total(sa.case((there, 1), else_=0)).label(f"rows_{number}"))
-            if column.column in times:
-                time = times[column.column]
-                moment = sa.case((there, self.sql.moment(table.c[time.column], time)))
-                each += [least(moment).label(f"from_{number}"), most(moment).label(f"to_{number}")]
-        by_owner = sa.select(table.c[owner].label("owner"), *each)
-        owners = (by_owner.group_by(table.c[owner]) if grouped else by_owner).subquery("owners")
-        wanted: list[Expression] = []
-        for number, column in enumerate(columns):
-            rows = owners.c[f"rows_{number}"]
-            somebody = sa.and_(owners.c.owner.is_not(None), rows > 0)
-            wanted += [sa.func.sum(rows), sa.func.sum(sa.case((somebody, 1), else_=0))]
-            for end, of_all in (("from", sa.func.min), ("to", sa.func.max)):
-                if column.column in times:
-                    wanted.append(self.sql.day(of_all(owners.c[f"{end}_{number}"]), times[column.column]))
-                else:
-                    wanted.append(sa.null())
-        (answer,) = self.source.ask(sa.select(*wanted))
-        return {
-            column.column: (int(rows or 0), int(people or 0), _day(oldest), _day(newest))
-            for column, (rows, people, oldest, newest) in zip(columns, _fours(answer), strict=True)
-        }
+        readable = self._readable(table)
+        found: dict[str, list[_Item]] = {}
+        for column in wanted:
+            declared = [c for c in self.policy.categories if (c.table, c.column) == (table, column.column)]
+            items = [self._item(column, category, readable) for category in declared] or [_Item(column)]
+            for item in items:
+                named = item.category.owner_column if item.category else ""
+                owner = named if named in owners else owners[0]
+                if {owner, column.column} <= readable:
+                    found.setdefault(owner, []).append(item)
+                    self.counted[table, column.column, item.category.category if item.category else None] = item.counted
+        return found
+
+    def _item(self, column: SourceColumn, category: Category, readable: set[str]) -> _Item:
+        columns, rule = self.tables[category.table], self.rules.get(category.category)
+        time = columns[category.time_column] if category.time_column in readable else None
+        if rule is None or rule.counted_from not in readable or category.owner_column not in readable:
+            return _Item(column, category, time)
+        return _Item(column, category, time, rule, columns[rule.counted_from])
 
     def _readable(self, table: str) -> set[str]:
         """The columns that the user may read: PostgreSQL lists the others too."""
         columns = list(self.tables[table])
         if not self.sql.is_postgresql:
             return set(columns)
-        place, right = sa.func.quote_ident(_text(table)), _text("SELECT")
-        rights = [sa.func.has_column_privilege(place, _text(column), right) for column in columns]
+        place, right = sa.func.quote_ident(text(table)), text("SELECT")
+        rights = [sa.func.has_column_privilege(place, text(column), right) for column in columns]
         (answer,) = self.source.ask(sa.select(*rights))
         return {column for column, allowed in zip(columns, answer, strict=True) if allowed}
 
-    # retention
-
-    def retention(self) -> tuple[list[tuple[str, date, int]], list[_Held]]:
-        """For each category with a period: on which day how many owners pass it, and those with holds one by one."""
-        passing: Counter[tuple[str, date]] = Counter()
-        held = []
-        for rules in self._rules().values():
-            for category, owner, day, owners in self._passing(rules):
-                if owner is not None and (owner, category) in self._holds:
-                    held.append(_Held(category, owner, day))
-                else:
-                    passing[category, day] += owners
-        return [(category, day, owners) for (category, day), owners in sorted(passing.items())], held
-
-    def _rules(self) -> dict[tuple[str, str, str], list[tuple[Category, Retention]]]:
-        """The rules that can be asked together: same table, same owner, counted from the same column."""
-        by_name = {category.category: category for category in self.policy.categories}
-        found: dict[tuple[str, str, str], list[tuple[Category, Retention]]] = {}
-        for rule in self.policy.retention:
-            category = by_name[rule.category]
-            together = category.table, category.owner_column, rule.counted_from
-            needed = {category.column, category.owner_column, rule.counted_from} - {ACCOUNT_CLOSED}
-            if needed <= self.tables.get(category.table, {}).keys():
-                found.setdefault(together, []).append((category, rule))
-        return found
-
-    def _passing(self, rules: Sequence[tuple[Category, Retention]]) -> Iterator[tuple[str, int | None, date, int]]:
-        """Category, owner (None for those who never had a hold), first day past the period, how many owners."""
-        for single in (False, True):
-            if single and not self._holds:
-                return
-            for row in self.source.ask(self._oldest(rules, single)):
-                owner, days, owners = _id(row[0]) if single else None, row[1:-1], int(row[-1])
-                for (category, rule), moment in zip(rules, days, strict=True):
-                    if (counted_from := _day(moment)) and (day := _after(counted_from, rule.months)):
-                        yield category.category, owner, day, owners
-
-    def _oldest(self, rules: Sequence[tuple[Category, Retention]], single: bool) -> sa.Select[Any]:
-        """Owners by the day of their oldest row of each category: counted, or `single` if any hold is theirs."""
-        category, rule = rules[0]
-        columns = self.tables[category.table]
-        table = self._table(category.table)
-        owner = table.c[category.owner_column]
-        users = self._table("users").alias("accounts")
-        holds = self._table("legal_holds")
-        if rule.counted_from == ACCOUNT_CLOSED:
-            asked: sa.FromClause = table.join(users, users.c.user_id == owner)
-            time = self.tables["users"]["closed_at"]
-            moment = self.sql.moment(users.c.closed_at, time)
-        else:
-            asked = table
-            time = columns[rule.counted_from]
-            moment = self.sql.moment(table.c[rule.counted_from], time)
-        grouped = not columns[category.owner_column].unique
-        least = sa.func.min if grouped else _as_it_is
-        oldest = [
-            least(sa.case((self.sql.there(table, columns[each.column]), moment))).label(f"oldest_{number}")
-            for number, (each, _) in enumerate(rules)
+    def _count(self, name: str, owner: str, items: Sequence[_Item]) -> None:
+        """One pass over a table, grouped by owner first: that counts people without sorting them, and tells whose
+        oldest row is past which period."""
+        table = self._table(name)
+        # where the owner is the key, a row is an owner already
+        grouped = not self.tables[name][owner].unique
+        total, least, most = (sa.func.sum, sa.func.min, sa.func.max) if grouped else (_as_it_is,) * 3
+        each: list[sa.Label[Any]] = []
+        for number, item in enumerate(items):
+            there = self.sql.there(table.c[item.column.column], item.column)
+            each.append(total(sa.case((there, 1), else_=0)).label(f"rows_{number}"))
+            if item.time:
+                moment = sa.case((there, self.sql.moment(table.c[item.time.column], item.time)))
+                each += [least(moment).label(f"from_{number}"), most(moment).label(f"to_{number}")]
+            if item.since and item.since != item.time:
+                moment = sa.case((there, self.sql.moment(table.c[item.since.column], item.since)))
+                each.append(least(moment).label(f"since_{number}"))
+        by_owner = sa.select(table.c[owner].label("owner"), *each)
+        owners = (by_owner.group_by(table.c[owner]) if grouped else by_owner).subquery("owners")
+        since = [
+            (item, owners.c[f"from_{number}" if item.since == item.time else f"since_{number}"])
+            for number, item in enumerate(items)
+            if item.since
         ]
-        is_test = self.sql.true(users.c.is_test, self.tables["users"]["is_test"])
-        test_accounts = sa.select(users.c.user_id).where(is_test, users.c.user_id.is_not(None))
-        with_holds = sa.select(holds.c.user_id).where(holds.c.user_id.is_not(None))
-        by_owner = (
-            sa.select(owner.label("owner"), *oldest)
-            .select_from(asked)
-            .where(
-                owner.is_not(None),
-                moment.is_not(None),
-                owner.not_in(test_accounts.correlate(None)),
-                owner.in_(with_holds) if single else owner.not_in(with_holds),
+        for measures in self._ask(owners, since, items):
+            for number, item in enumerate(items):
+                item.counted.add(*measures[4 * number : 4 * number + 4])
+
+    def _measures(self, owners: sa.Subquery, items: Sequence[_Item]) -> Iterator[Expression]:
+        """Rows, people, oldest and newest day of each item."""
+        for number, item in enumerate(items):
+            rows = owners.c[f"rows_{number}"]
+            somebodys = sa.and_(owners.c.owner.is_not(None), rows > 0)
+            yield sa.func.sum(rows)
+            yield sa.func.sum(sa.case((somebodys, 1), else_=0))
+            for end, of_all in (("from", sa.func.min), ("to", sa.func.max)):
+                yield self.sql.day(of_all(owners.c[f"{end}_{number}"]), item.time) if item.time else sa.null()
+
+    def _count_closed(self, name: str, owner: str, items: Sequence[_Item]) -> None:
+        """Whose account was closed so long ago that the period is past. Owners without a users row never pass it."""
+        table, users, closed_at = self._table(name), self._table("users").alias("accounts"), items[0].since
+        assert closed_at is not None
+        moment = self.sql.moment(users.c.closed_at, closed_at)
+        since = [
+            sa.func.min(sa.case((self.sql.there(table.c[item.column.column], item.column), moment))).label(
+                f"since_{number}"
             )
+            for number, item in enumerate(items)
+        ]
+        owners = (
+            sa.select(table.c[owner].label("owner"), *since)
+            .select_from(table.join(users, users.c.user_id == table.c[owner]))
+            .where(moment.is_not(None))
+            .group_by(table.c[owner])
+            .subquery("owners")
         )
-        owners = (by_owner.group_by(owner) if grouped else by_owner).subquery("owners")
-        days = [self.sql.day(owners.c[f"oldest_{n}"], time).label(f"day_{n}") for n in range(len(rules))]
-        if single:
-            return sa.select(owners.c.owner, *days, sa.literal_column("1"))
+        for _ in self._ask(owners, [(item, owners.c[f"since_{number}"]) for number, item in enumerate(items)], []):
+            pass
+
+    def _ask(
+        self, owners: sa.Subquery, since: Sequence[tuple[_Item, Expression]], items: Sequence[_Item]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Measure owners together, apart by the days that their periods are counted from; who ever had a hold, alone.
+
+        The days are kept here; the measures of each group of owners are given back.
+        """
+        if not since:
+            yield from self.source.ask(sa.select(*self._measures(owners, items)))
+            return
+        tests, holders = self._test_accounts(), self._holders()
+        joined = owners.outerjoin(tests, tests.c.user_id == owners.c.owner)
+        joined = joined.outerjoin(holders, holders.c.user_id == owners.c.owner)
+        has_a_period = sa.and_(owners.c.owner.is_not(None), tests.c.user_id.is_(None))
+        days = [
+            sa.case((has_a_period, self.sql.day(moment, item.since))).label(f"day_{number}")
+            for number, (item, moment) in enumerate(since)
+            if item.since
+        ]
+        keys = [holders.c.user_id.label("holder"), *days]
         # a subquery: PostgreSQL takes an expression with parameters for another one when it is grouped by
-        counted = sa.select(*days).subquery("counted")
-        return sa.select(sa.null(), *counted.c, sa.func.count()).group_by(*counted.c)
+        counted = sa.select(*owners.c, *keys).select_from(joined).subquery("counted")
+        apart = [counted.c[key.name] for key in keys]
+        select = sa.select(*apart, sa.func.count(), *self._measures(counted, items)).group_by(*apart)
+        for holder, *answer in self.source.ask(select):
+            for (item, _), day in zip(since, answer, strict=False):
+                self._pass(item, _id(holder), _day(day), int(answer[len(since)]))
+            yield tuple(answer[len(since) + 1 :])
+
+    def _pass(self, item: _Item, holder: int | None, counted_from: date | None, owners: int) -> None:
+        assert item.category is not None
+        assert item.rule is not None
+        passes_on = counted_from and _after(counted_from, item.rule.months)
+        if passes_on is None:
+            return
+        if holder is not None and (holder, item.category.category) in self._holds:
+            self.held.append((item.category.category, holder, passes_on))
+        else:
+            self._passing[item.category.category, passes_on] += owners
+
+    def _test_accounts(self) -> sa.Subquery:
+        users = self._table("users")
+        is_test = self.sql.true(users.c.is_test, self.tables["users"]["is_test"])
+        return sa.select(users.c.user_id).where(is_test).distinct().subquery("tests")
+
+    def _holders(self) -> sa.Subquery:
+        return sa.select(self._table("legal_holds").c.user_id).distinct().subquery("holders")
 
     @cached_property
     def _holds(self) -> set[tuple[int, str]]:
         """Who ever had a hold on which category."""
         holds = self._table("legal_holds")
-        with_owner = sa.select(holds.c.user_id, holds.c.category).where(holds.c.user_id.is_not(None))
-        rows = self.source.ask(with_owner.distinct())
+        rows = self.source.ask(sa.select(holds.c.user_id, holds.c.category).distinct())
         return {(owner, str(category)) for value, category in rows if (owner := _id(value)) is not None}
 
     # residue
@@ -303,20 +343,21 @@ class _Inventory:
         """Rows that people still have whose erasure was carried out, by category."""
         by_table: dict[tuple[str, str], list[Category]] = {}
         for category in self.policy.categories:
-            if category.residue and self._has(category) and category.owner_column in self.tables[category.table]:
+            known = {category.column, category.owner_column} <= self.tables.get(category.table, {}).keys()
+            if category.residue and known:
                 by_table.setdefault((category.table, category.owner_column), []).append(category)
         requests = self._table("privacy_requests")
         erased = sa.select(requests.c.user_id).where(
-            requests.c.type == _text("erasure"),
-            requests.c.decision.in_([_text(word) for word in ("fulfilled", "partly_fulfilled")]),
+            requests.c.type == text("erasure"),
+            requests.c.decision.in_([text(word) for word in ("fulfilled", "partly_fulfilled")]),
             requests.c.user_id.is_not(None),
         )
         for (name, owner_column), categories in by_table.items():
             table = self._table(name)
             owner = table.c[owner_column]
             rows = [
-                sa.func.sum(sa.case((self.sql.there(table, self.tables[name][category.column]), 1), else_=0))
-                for category in categories
+                sa.func.sum(sa.case((self.sql.there(table.c[c.column], self.tables[name][c.column]), 1), else_=0))
+                for c in categories
             ]
             for value, *counts in self.source.ask(sa.select(owner, *rows).where(owner.in_(erased)).group_by(owner)):
                 if (person := _id(value)) is not None:
@@ -326,94 +367,12 @@ class _Inventory:
         return sa.table(_quoted(name), *(sa.column(_quoted(column)) for column in self.tables[name]))
 
 
-@dataclass(frozen=True)
-class _Dialect:
-    """What databases say differently."""
-
-    name: str
-
-    @property
-    def is_postgresql(self) -> bool:
-        return self.name == "postgresql"
-
-    @property
-    def is_sqlite(self) -> bool:
-        return self.name == "sqlite"
-
-    @property
-    def is_mysql(self) -> bool:
-        return self.name in ("mysql", "mariadb")
-
-    def there(self, table: sa.TableClause, column: SourceColumn) -> Expression:
-        """Whether a cell is not empty: neither null nor ''."""
-        cell, kind = table.c[column.column], column.type.lower()
-        if self.is_sqlite:  # any column may hold any kind of value
-            return sa.and_(cell.is_not(None), cell != _text(""))
-        if self.is_postgresql and not NEVER_TEXT.match(kind):
-            as_text = cell if kind in ("text", "character varying") else sa.cast(cell, sa.Text)
-            return sa.and_(cell.is_not(None), as_text != _text(""))
-        if self.is_mysql and TEXT.match(kind):  # a comparison with '' would take blanks for nothing
-            return sa.and_(cell.is_not(None), sa.func.length(cell) > 0)
-        if not (self.is_postgresql or self.is_mysql) and TEXT.match(kind):
-            return sa.and_(cell.is_not(None), cell != _text(""))
-        return cell.is_not(None)
-
-    def true(self, cell: Expression, column: SourceColumn) -> Expression:
-        """Whether a yes-or-no cell says yes."""
-        return cell.is_(sa.true()) if column.type.lower().startswith("bool") and self.is_postgresql else cell != 0
-
-    def moment(self, cell: Expression, column: SourceColumn) -> Expression:
-        """The time in a cell of that column, so that it can be compared; null where there is none that has a day."""
-        if self.is_sqlite:
-            return self._hour_of_text(cell)
-        if not A_TIME.match(column.type.lower()):
-            return sa.null()
-        if self.is_postgresql:  # which knows infinity, and years before the first
-            first: Expression = sa.literal_column("timestamp '0001-01-02'")
-            last: Expression = sa.literal_column("timestamp '9999-12-30'")
-            return sa.case((cell.between(first, last), cell))
-        if self.is_mysql:  # which knows a day 0
-            return sa.case((cell >= _text("0001-01-02"), cell))
-        return cell
-
-    def _hour_of_text(self, cell: Expression) -> Expression:
-        """The hour of a time that SQLite keeps as text: texts of different length or separator do not sort as times."""
-        day, rest, zone = sa.func.substr(cell, 1, 10), sa.func.substr(cell, 20, 1), sa.func.substr(cell, -6)
-        is_a_time = sa.and_(
-            cell.op("glob")(_text("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]*")),
-            rest.in_([_text(start) for start in ("", ".", "Z", "+", "-")]),
-            sa.func.strftime(_text("%Y-%m-%d"), day) == day,  # or 30 February would be a day in March
-        )
-        given = sa.case((zone.op("glob")(_text("[+-][0-9][0-9]:[0-9][0-9]")), zone), else_=_text(""))
-        # without the fraction of a second, which strftime would round up
-        return sa.case((is_a_time, sa.func.strftime(_text("%Y-%m-%d %H"), sa.func.substr(cell, 1, 19).concat(given))))
-
-    def day(self, moment: Expression, column: SourceColumn) -> Expression:
-        """The day of a moment in Baku; where the database does not know the zone, the hour in UTC, as text."""
-        kind = column.type.lower()
-        if self.is_postgresql and A_TIME.match(kind):
-            if kind not in ("timestamp with time zone", "timestamptz"):
-                moment = sa.func.timezone(_text("UTC"), sa.cast(moment, sa.DateTime))
-            return sa.cast(sa.func.timezone(_text("Asia/Baku"), moment), sa.Date)
-        if self.is_mysql:
-            return sa.func.date_format(moment, _text("%Y-%m-%d %H"))
-        return moment
-
-
 def _as_it_is(expression: Expression) -> Expression:
     return expression
 
 
-def _text(value: str) -> Expression:
-    return sa.literal(value, sa.String)
-
-
 def _quoted(name: str) -> sa.quoted_name:
     return sa.quoted_name(name, quote=True)
-
-
-def _fours(answer: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    return (tuple(answer[start : start + 4]) for start in range(0, len(answer), 4))
 
 
 def _id(value: Any) -> int | None:

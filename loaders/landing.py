@@ -211,7 +211,7 @@ def _set_duplicates_aside(connection: duckdb.DuckDBPyConnection, landed: Landed)
     dataset = landed.dataset
     key = next(column for column in dataset.columns if column.name == dataset.key)
     names = {"table": dataset.name, "key": landed_name(key)}
-    duplicates = connection.execute(DUPLICATES.format(**names)).to_arrow_table()
+    duplicates = connection.sql(DUPLICATES.format(**names)).to_arrow_table()
     if duplicates.num_rows == 0:
         return
     with_rule = dict.fromkeys(duplicates.column("place").to_pylist(), f"duplicate:{dataset.key}")

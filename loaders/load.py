@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -50,6 +50,9 @@ create table checks (load_id varchar, "check" varchar, level varchar, rows bigin
 create table watermarks (dataset varchar, newest_recorded_at timestamp, newest_recorded_on date);
 create table steps (step varchar, seconds double, rows bigint);
 """
+
+
+Step = tuple[str, float, int]  # its name, seconds, rows
 
 
 class Watch:
@@ -135,6 +138,7 @@ class _Load:
     accept_drop: bool
     mode: str = "full"
     landed: list[Landed] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     clock: float = field(default_factory=time.monotonic)
 
@@ -154,17 +158,22 @@ class _Load:
             connection.execute(QUARANTINE)
             self._land(source, connection, vault)
             self._stop_at_drop(before)
+            connection.begin()
             self._describe(connection, draft, source.kind, fingerprint)
+            connection.commit()
             for name, table in self.policy.tables().items():
                 connection.from_arrow(table).create(name)
-            with self._timed(connection, "inventory"):
-                inventory.ask(source, self.policy, vault, connection)
+            started = time.perf_counter()
+            inventory.ask(source, self.policy, vault, connection)
+            self._record([("inventory", time.perf_counter() - started, 0)])
         with _writing(draft.path, self.settings) as connection:
-            self._record(connection, model.build(connection))
-            self._record(connection, controls.run(connection))
+            self._record(model.build(connection))
+            self._record(controls.run(connection))
+            connection.begin()
             self._check(connection, draft.load_id)
             self._reconcile(connection)
             self._close(connection, draft, before)
+            connection.commit()
         vault.save()
 
     def _before(self) -> Snapshot | None:
@@ -196,7 +205,7 @@ class _Load:
             landed.seconds = time.perf_counter() - started
             self.landed.append(landed)
             self.watch.landed(landed)
-            self._record(connection, [(f"land {dataset.name}", landed.seconds, landed.loaded)], tell=False)
+            self.steps.append((f"land {dataset.name}", landed.seconds, landed.loaded))
         connection.execute("reset threads")
 
     def _stop_at_drop(self, before: Snapshot | None) -> None:
@@ -265,7 +274,8 @@ class _Load:
         connection.execute("update load set loaded_at = ?, seconds = ?", [_utc(draft.loaded_at), seconds])
         if before:
             with snapshots.connect(before) as earlier:
-                connection.from_arrow(earlier.execute("from history").to_arrow_table()).insert_into("history")
+                connection.from_arrow(earlier.sql("from history").to_arrow_table()).insert_into("history")
+        connection.executemany("insert into steps values (?, ?, ?)", self.steps)
         for landed in self.landed:
             connection.execute(
                 "insert into history values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -282,19 +292,10 @@ class _Load:
                 ],
             )
 
-    def _record(
-        self, connection: duckdb.DuckDBPyConnection, steps: Iterable[tuple[str, float, int]], *, tell: bool = True
-    ) -> None:
-        for name, seconds, rows in steps:
-            connection.execute("insert into steps values (?, ?, ?)", [name, seconds, rows])
-            if tell:
-                self.watch.step(name, seconds, rows)
-
-    @contextmanager
-    def _timed(self, connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self._record(connection, [(name, time.perf_counter() - started, 0)])
+    def _record(self, steps: list[Step]) -> None:
+        self.steps += steps
+        for step in steps:
+            self.watch.step(*step)
 
 
 def code_version() -> str:
@@ -309,7 +310,7 @@ def code_version() -> str:
 
 @contextmanager
 def _writing(path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The draft, opened to be written. Written out at the end by a statement of its own: closing would hide an error."""
+    """The draft, opened to be written. A statement of its own writes it out at the end: closing would hide an error."""
     connection = duckdb.connect(
         path,
         config={
