@@ -1,0 +1,103 @@
+"""The dashboard as a visitor meets it: a demo database, one load, a real server on a free port."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PEOPLE = 300
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A warehouse with one snapshot of invented people."""
+
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "SOURCE_URL": f"sqlite:///{self.folder / 'operational.sqlite'}",
+            "WAREHOUSE": str(self.folder / "warehouse"),
+            "VAULT": str(self.folder / "vault"),
+            "JOURNAL_URL": f"sqlite:///{self.folder / 'journal.sqlite'}",
+        }
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse"
+
+
+def load_demo(folder: Path) -> Loaded:
+    loaded = Loaded(folder)
+    url = loaded.environment["SOURCE_URL"]
+    for arguments in (["demo", "--url", url, "--people", str(PEOPLE), "--seed", "3"], ["loaders"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **loaded.environment},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+    return loaded
+
+
+@contextmanager
+def server(loaded: Loaded, *flags: str) -> Iterator[str]:
+    """Yields the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = loaded.folder / f"server-{port}.log"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *flags],
+            cwd=ROOT,
+            env={**os.environ, **loaded.environment},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(240):
+                if answers(f"{address}/healthz"):
+                    break
+                assert process.poll() is None, log.read_text()
+                time.sleep(0.25)
+            else:
+                raise AssertionError(log.read_text())
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def answers(url: str) -> bool:
+    try:
+        return get(url)[0] == 200
+    except OSError:
+        return False
+
+
+def get(url: str) -> tuple[int, bytes, dict[str, str]]:
+    """Status, body and headers, whatever the status is."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as response:
+            return response.status, response.read(), dict(response.headers)
+    except urllib.error.HTTPError as error:
+        return error.code, error.read(), dict(error.headers)
+
+
+def get_json(url: str) -> tuple[int, dict[str, object]]:
+    status, body, _ = get(url)
+    return status, json.loads(body)

@@ -1,0 +1,271 @@
+"""A real Chromium visits the real server: what a visitor sees, clicks and takes along."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import queries
+import snapshots
+from evidence.csv import to_csv
+from language import LANGUAGES, Language
+from tests.served import ROOT, Loaded, get, get_json, load_demo, server
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Streamlit looks for its own server under the path of the page first, and logs that it is not there.
+LOOKING_FOR_ITSELF = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+WAIT = 30_000
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    return load_demo(tmp_path_factory.mktemp("browser"))
+
+
+@pytest.fixture(scope="module")
+def address(loaded: Loaded) -> Iterator[str]:
+    with server(loaded) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["playwright.Browser"]:
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("There is no Chromium on this machine, and CI must have one.")
+        pytest.skip("There is no Chromium on this machine: apt install chromium")
+    with playwright.sync_playwright() as engine:
+        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, address) -> Iterator["playwright.Page"]:
+    """A fresh visitor. It fails the test if the console shows an error or a request leaves the machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    opened = context.new_page()
+    wrong: list[str] = []
+
+    def asked(request) -> None:
+        if not request.url.startswith((address, "data:", "blob:", address.replace("http", "ws"))):
+            wrong.append(f"a request to {request.url}")
+
+    def logged(message) -> None:
+        if message.type == "error" and not LOOKING_FOR_ITSELF.search(message.location.get("url", "")):
+            wrong.append(f"the console: {message.text}")
+
+    context.on("request", asked)
+    opened.on("console", logged)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.set_default_timeout(WAIT)
+    yield opened
+    context.close()
+    assert not wrong
+
+
+def visit(page, url: str) -> None:
+    page.goto(url)
+    page.wait_for_selector("h1")
+    settled(page)
+
+
+def settled(page) -> None:
+    """Until nothing is drawn any more."""
+    for _ in range(100):
+        page.wait_for_timeout(150)
+        busy = page.locator("[data-testid=stSkeleton], [data-testid=stStatusWidget], [data-stale=true]").count()
+        if busy == 0:
+            return
+
+
+def downloaded(page, label: str) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        page.locator(f"a:has-text('{label}')").first.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("file", sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py")))
+def test_a_file_in_pages_is_never_run_by_its_address(page, address, file):
+    # First of all: what a guard will stand in front of must not be reachable beside the frame.
+    visit(page, f"{address}/{file}?lang=en")
+    assert page.get_by_text("Local mode: nobody signs in").count() == 1
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.get_by_text("Page not found").count() == 0
+
+
+@pytest.mark.parametrize("name", ["frame", "view", "routes", "app", "__init__", "pages/overview", "server/frame"])
+def test_no_other_file_is_a_page(browser, address, name):
+    opened = browser.new_page()  # Streamlit's own complaints about an unknown path are not looked at
+    opened.goto(f"{address}/{name}")
+    opened.wait_for_timeout(2000)
+    assert opened.get_by_text("def ").count() == 0
+    assert opened.locator("[data-testid=stException]").count() == 0
+    opened.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_reached_from_the_sidebar_with_its_filters(page, address, language):
+    visit(page, f"{address}/?lang={language}&view_as=auditor")
+    words = Language(language)
+    for title in ("Consent", "Requests", "Inventory", "Loads and data quality", "Metrics and terms", "Overview"):
+        page.locator("[data-testid=stSidebar]").get_by_role("link", name=words.text(title)).click()
+        page.wait_for_function("title => document.querySelector('h1')?.innerText === title", arg=words.text(title))
+        assert f"lang={language}" in page.url
+        assert "view_as=auditor" in page.url
+
+
+def test_the_file_holds_the_rows_on_the_screen_and_the_bytes_of_the_command(page, address, loaded):
+    snapshot = snapshots.current(loaded.warehouse)
+    visit(page, f"{address}/exports?lang=en&query=consent.coverage")
+    name, content = downloaded(page, "CSV")
+    assert content == to_csv(queries.run("consent.coverage", snapshot, "dpo"))
+    assert re.fullmatch(r"consent\.coverage_as-of-[\d-]{10}_snapshot-\w+_[0-9a-f]{12}\.csv", name)
+    rows = list(csv.DictReader(io.StringIO(content.decode())))
+    shown = page.locator("[data-testid=stTable]").first.inner_text()
+    for row in rows:
+        assert f"{int(row['explicit']):,}" in shown
+        assert f"{float(row['coverage']):.1%}" in shown
+
+
+def test_a_search_and_an_order_limit_the_file_too(page, address, loaded):
+    visit(page, f"{address}/exports?lang=en&query=inventory.schema")
+    page.get_by_label("Search", exact=True).fill("user_profiles")
+    page.get_by_label("Search", exact=True).press("Enter")
+    page.wait_for_function("() => !document.body.innerText.includes('access_log')")
+    settled(page)
+    _, content = downloaded(page, "CSV")
+    tables = {row["table"] for row in csv.DictReader(io.StringIO(content.decode()))}
+    assert tables == {"user_profiles"}
+
+
+def test_the_form_for_spreadsheets_follows_the_language(page, address):
+    visit(page, f"{address}/exports?lang=az&query=consent.coverage")
+    _, content = downloaded(page, "Excel")
+    assert content.startswith(b"\xef\xbb\xbfpurpose;population;")
+
+
+def test_a_download_is_used_once_and_never_stored(page, address):
+    visit(page, f"{address}/exports?lang=en&query=consent.coverage")
+    link = page.locator("a[href^='/download/']").first.get_attribute("href")
+    status, _, headers = get(address + link)
+    assert status == 200
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert get(address + link)[0] == 404
+    assert get(f"{address}/download/{'x' * 32}")[0] == 404
+
+
+def test_a_chosen_day_stays_in_the_address_over_pages_reload_and_back(page, address):
+    visit(page, f"{address}/requests?lang=en&as_of=2026-03-01")
+    assert page.get_by_text("As of the end of 1 Mar 2026").count() == 1
+    page.locator("[data-testid=stSidebar]").get_by_role("link", name="Consent").click()
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Consent'")
+    settled(page)
+    assert "as_of=2026-03-01" in page.url
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    assert page.get_by_text("As of the end of 1 Mar 2026").count() == 1
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Requests'")
+    assert "as_of=2026-03-01" in page.url
+
+
+def test_a_filter_changes_the_address_and_can_be_cleared(page, address):
+    visit(page, f"{address}/consent?lang=en")
+    page.get_by_label("Role of the person").click()
+    page.get_by_role("option", name="komendant").click()
+    page.wait_for_function("() => location.search.includes('person_role=komendant')")
+    settled(page)
+    assert page.get_by_text("people: komendant").count() == 1
+    page.get_by_role("button", name="Clear all filters").click()
+    page.wait_for_function("() => !location.search.includes('person_role')")
+
+
+def test_two_visitors_do_not_see_each_others_filters(browser, page, address):
+    other = browser.new_context().new_page()
+    visit(page, f"{address}/consent?lang=en&person_role=komendant")
+    visit(other, f"{address}/consent?lang=ru&view_as=management")
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    assert page.get_by_text("people: komendant").count() == 1
+    assert other.locator("h1").inner_text() == Language("ru").text("Consent")
+    other.context.close()
+
+
+def test_a_figure_leads_to_its_list_and_on_to_a_case(page, address, loaded):
+    snapshot = snapshots.current(loaded.warehouse)
+    first = queries.run("requests.open", snapshot, "dpo").column("request_id").to_pylist()[0]
+    visit(page, f"{address}/?lang=en")
+    page.locator(".st-key-card-requests_overdue").get_by_role("link").click()
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Requests'")
+    settled(page)
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name=first, exact=True).first.click()
+    case = opening.value
+    case.wait_for_selector("text=working day 1 of", timeout=WAIT)
+    assert f"request_id={first}" in case.url
+
+
+def test_the_page_does_not_scroll_sideways_on_a_telephone(browser, address):
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    opened = context.new_page()
+    for name in ("", "requests", "consent", "policy", "loads"):
+        visit(opened, f"{address}/{name}?lang=ru")
+        assert opened.evaluate("() => document.documentElement.scrollWidth") <= 320, name
+        assert opened.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 320, name
+    context.close()
+
+
+def test_our_font_is_used_and_has_the_letters(page, address):
+    visit(page, f"{address}/?lang=az")
+    assert page.evaluate("() => document.fonts.check('16px Inter', 'əƏ₼ğışİ')")
+    loaded_faces = "() => [...document.fonts].filter(f => f.family.includes('Inter') && f.status === 'loaded').length"
+    assert page.evaluate(loaded_faces) >= 2
+    assert get(f"{address}/fonts/inter-latin-ext.woff2")[0] == 200
+    assert get(f"{address}/fonts/../view.woff2")[0] != 200
+
+
+def test_health_says_the_process_answers_and_readiness_says_the_data_does(address, loaded):
+    assert get_json(f"{address}/healthz") == (200, {"status": "ok"})
+    status, said = get_json(f"{address}/readyz")
+    assert status == 200
+    assert said["load_id"] == snapshots.current(loaded.warehouse).load_id
+
+
+@pytest.mark.parametrize("flags", [("--server.address", "0.0.0.0"), ("--server.address", "")])
+def test_it_refuses_to_listen_to_other_machines(loaded, flags):
+    with pytest.raises(AssertionError, match="nobody signs in"), server(loaded, *flags):
+        pass
+
+
+def test_a_long_answer_leaves_as_parts(tmp_path, loaded):
+    from datetime import date
+
+    from evidence.downloads import Offer, offer, take
+
+    answer = queries.run("access.hours", snapshots.current(loaded.warehouse), "dpo")
+    token = offer(Offer(answer, "access.hours", date(2026, 3, 1), "s", "machine", "en"))
+    file = take(token).make(tmp_path)
+    assert not zipfile.is_zipfile(file.path)
+    assert take(token) is None

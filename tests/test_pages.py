@@ -1,0 +1,233 @@
+"""The pages, run by Streamlit's own test client on a real snapshot: every page, language and role."""
+
+import ast
+import logging
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+import snapshots
+from language import LANGUAGES, Language, catalogue
+from queries.header import ROLES
+from tests.served import ROOT, Loaded, load_demo
+
+FRAME = str(ROOT / "server" / "frame.py")
+TITLES = {
+    "overview": "Overview",
+    "requests": "Requests",
+    "consent": "Consent",
+    "inventory": "Inventory",
+    "access": "Access and disclosures",
+    "policy": "Policy and controls",
+    "exports": "Exports",
+    "loads": "Loads and data quality",
+    "metrics": "Metrics and terms",
+}
+PAGES = tuple(TITLES)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    return load_demo(tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture
+def snapshot(loaded: Loaded) -> snapshots.Snapshot:
+    return snapshots.current(loaded.warehouse)
+
+
+@pytest.fixture
+def open_page(loaded: Loaded, monkeypatch: pytest.MonkeyPatch):
+    """open_page("requests", lang="en", ...) -> the page, drawn."""
+    for key, value in loaded.environment.items():
+        monkeypatch.setenv(key, value)
+
+    def opened(page: str, **params: str) -> AppTest:
+        app = AppTest.from_file(FRAME, default_timeout=60)
+        for key, value in {"lang": "en", **params}.items():
+            app.query_params[key] = value
+        app._page_hash = page_hash(page)
+        return app.run()
+
+    return opened
+
+
+def page_hash(page: str) -> str:
+    """What Streamlit calls a page by: the hash of its address."""
+    from streamlit.util import calc_hash
+
+    return calc_hash(page)
+
+
+def said(app: AppTest) -> str:
+    """Everything that a visitor can read, tables too."""
+    texts = [
+        element.value for kind in ("title", "header", "subheader", "markdown", "caption") for element in app.get(kind)
+    ]
+    texts += [alert.value for kind in ("error", "warning", "info") for alert in app.get(kind)]
+    texts += [table.value.to_csv() for table in app.table]
+    texts += [f"{metric.label} {metric.value}" for metric in app.metric]
+    return re.sub(r"\\(.)", r"\1", "\n".join(texts))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_for_every_role_and_nothing_fails(open_page, page, role, caplog):
+    with caplog.at_level(logging.ERROR):
+        app = open_page(page, view_as=role)
+    assert not app.exception
+    assert not app.error
+    assert "incident" not in caplog.text
+    assert app.title
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_every_language(open_page, page, language):
+    app = open_page(page, lang=language)
+    assert not app.error
+    assert not app.exception
+    assert app.title[0].value == Language(language).text(TITLES[page])
+
+
+def test_nobody_signs_in_and_it_says_so(open_page):
+    assert "nobody signs in" in said(open_page("overview"))
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "pages").glob("[!_]*.py")), ids=lambda file: file.stem)
+def test_every_heading_of_a_page_is_in_the_catalogues(file):
+    known = {str(message.id) for message in catalogue("az")}
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "view.section":
+            assert {argument.value for argument in node.args} <= known
+
+
+def test_every_place_is_in_the_catalogues():
+    known = {str(message.id) for message in catalogue("az")}
+    for node in ast.walk(ast.parse(Path(FRAME).read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Place":
+            assert {node.args[1].value, node.args[2].value} <= known
+
+
+def test_the_figures_on_the_cards_are_those_of_the_query(open_page, snapshot):
+    row = next(
+        row
+        for row in queries.run("overview.figures", snapshot, "dpo").to_pylist()
+        if row["figure"] == "requests_overdue"
+    )
+    shown = {metric.label: metric.value for metric in open_page("requests").metric}
+    assert shown["Overdue requests"] == f"{row['value']:.0f}"
+
+
+def test_open_requests_are_all_there_with_the_most_urgent_first(open_page, snapshot):
+    expected = queries.run("requests.open", snapshot, "dpo").column("request_id").to_pylist()
+    text = said(open_page("requests"))
+    places = [text.find(number) for number in expected[:5]]
+    assert all(place >= 0 for place in places)
+    assert places == sorted(places)
+
+
+def test_management_sees_no_case(open_page, snapshot):
+    numbers = queries.run("requests.open", snapshot, "dpo").column("request_id").to_pylist()
+    text = said(open_page("requests", view_as="management", request_id=numbers[0]))
+    assert not any(number in text for number in numbers)
+    assert "does not see single cases" in text
+
+
+def test_a_case_opens_by_its_address(open_page, snapshot):
+    number = queries.run("requests.open", snapshot, "dpo").column("request_id").to_pylist()[0]
+    text = said(open_page("requests", request_id=number))
+    assert "working day 1 of" in text
+
+
+def test_a_case_that_is_not_there_says_so(open_page):
+    assert "There is no request “NO-SUCH-1”" in said(open_page("requests", request_id="NO-SUCH-1"))
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"as_of": "yesterday"}, "“yesterday” is not a day"),
+        ({"as_of": "2999-01-01"}, "is after the data was loaded"),
+        ({"from": "2026-02-01", "to": "2026-01-01"}, "would end before it begins"),
+        ({"person_role": "emperor"}, "No person has the role “emperor”"),
+        ({"building": "-1"}, "There is no building “-1”"),
+        ({"building": "drop table"}, "There is no building"),
+    ],
+)
+def test_a_wrong_value_says_so_and_falls_back(open_page, params, words):
+    app = open_page("consent", **params)
+    assert words in said(app)
+    assert not app.error
+    assert app.metric
+
+
+def test_the_chosen_day_is_asked_and_said(open_page, snapshot):
+    day = queries.day_of_load(snapshot) - timedelta(days=60)
+    text = said(open_page("requests", as_of=day.isoformat()))
+    assert f"As of the end of {Language('en').date(day)}" in text
+    overdue = queries.run("overview.figures", snapshot, "dpo", {"as_of": day}).to_pylist()
+    value = next(row["value"] for row in overdue if row["figure"] == "requests_overdue")
+    assert f"Overdue requests {value:.0f}" in text
+
+
+def test_markdown_in_the_data_stays_text():
+    from ui.words import plain
+
+    assert plain("![x](http://evil.example) :red[a] `b` <b>") == (
+        r"\!\[x\]\(http\://evil\.example\) \:red\[a\] \`b\` \<b\>"
+    )
+
+
+def test_without_a_snapshot_the_page_says_so_and_shows_no_path(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("WAREHOUSE", str(tmp_path / "nowhere"))
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    assert app.error
+    assert str(tmp_path) not in said(app)
+
+
+def test_a_damaged_snapshot_shows_no_stack_and_no_path(loaded, monkeypatch, tmp_path: Path, caplog):
+    broken = tmp_path / "warehouse"
+    broken.mkdir()
+    for file in loaded.warehouse.glob("*.json"):
+        (broken / file.name).write_bytes(file.read_bytes())
+    for file in loaded.warehouse.glob("*.duckdb"):
+        (broken / file.name).write_bytes(file.read_bytes()[:5000])
+    monkeypatch.setenv("WAREHOUSE", str(broken))
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.query_params["lang"] = "en"
+    with caplog.at_level(logging.ERROR):
+        app.run()
+    number = re.search(r"Incident ([0-9a-f]{8})", app.error[0].proto.title)
+    assert number is not None
+    assert number[1] in caplog.text
+    assert str(tmp_path) not in said(app)
+    assert "Traceback" not in said(app)
+
+
+def test_the_coverage_table_adds_up_to_what_the_query_says(open_page, snapshot):
+    answer = queries.run("consent.coverage", snapshot, "dpo")
+    policy = answer.filter(pc.equal(answer["purpose"], "policy")).to_pylist()[0]
+    table = next(table.value for table in open_page("consent").table if "Explicit consent" in table.value.columns)
+    text = re.sub(r"\\(.)", r"\1", table.to_csv())
+    assert f"{policy['explicit']:,}" in text
+    assert f"{policy['population']:,}" in text
+
+
+def test_no_id_of_a_person_is_ever_in_an_address(open_page):
+    for page in PAGES:
+        app = open_page(page)
+        assert not {"subject", "actor", "user_id"} & set(app.query_params)
+
+
+def test_the_days_offered_end_with_the_day_of_the_load(open_page, snapshot):
+    box = next(box for box in open_page("overview").selectbox if box.label == "As of the end of")
+    newest = queries.day_of_load(snapshot)
+    assert date.fromisoformat(str(box.value)) == newest
+    assert Language("en").date(newest) in box.options[0]
