@@ -46,7 +46,7 @@ def demo(request: pytest.FixtureRequest, servers: Servers, tmp_path_factory: pyt
 
 def found(loaded: Loaded, control: str, day: date) -> list[str]:
     rows = queries.run(control, loaded.snapshot, "dpo", {"as_of": day}).to_pylist()
-    return sorted(str(operational(control, row, loaded)["ref"]) for row in rows)
+    return sorted(str(operational(row, loaded)["ref"]) for row in rows)
 
 
 @pytest.mark.parametrize("control", CONTROLS)
