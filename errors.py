@@ -1,18 +1,18 @@
 """Every error this project raises on purpose.
 
-    DashboardError
-    ├── SettingsError      a setting is missing, unknown or wrong
-    ├── PolicyError        a file in policy/ is wrong
-    ├── SourceError        the operational database cannot be read as declared
-    ├── VaultError         the vault is missing, broken or belongs to another source
-    ├── LoadRefused        a load stopped; the snapshot before still serves
-    │   └── AnotherLoadRuns
-    ├── SnapshotError      a snapshot is cut, corrupted or of another version
-    │   └── NoSnapshot
-    ├── QueryError         no such query, a wrong header or filter
-    │   ├── NotPermitted
-    │   └── TookTooLong
-    └── ExportError        a file could not be made
+DashboardError
+├── SettingsError      a setting is missing, unknown or wrong
+├── PolicyError        a file in policy/ is wrong
+├── SourceError        the operational database cannot be read as declared
+├── VaultError         the vault is missing, broken or belongs to another source
+├── LoadRefused        a load stopped; the snapshot before still serves
+│   └── AnotherLoadRuns
+├── SnapshotError      a snapshot is cut, corrupted or of another version
+│   └── NoSnapshot
+├── QueryError         no such query, a wrong header or filter
+│   ├── NotPermitted
+│   └── TookTooLong
+└── ExportError        a file could not be made
 """
 
 

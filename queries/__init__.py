@@ -1,6 +1,7 @@
 """The only door to the data: `run` asks one query of one snapshot, for one role.
 
-A query is a file `queries/<topic>/<name>.sql`; a control, `queries/controls/<name>.sql`, is asked for its violating rows.
+A query is a file `queries/<topic>/<name>.sql`. A control, `queries/controls/<name>.sql`, is asked for its violating
+rows.
 """
 
 import re

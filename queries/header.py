@@ -35,7 +35,7 @@ class Header:
     people: tuple[str, ...] = ()
     """Columns that count people: small numbers are hidden there from management."""
     people_total: tuple[str, ...] | None = None
-    """Rows equal in these columns add up to a published total; empty: the whole answer does; None: no total is known."""
+    """Rows equal in these columns add up to a published total; empty: the whole answer; None: no total is known."""
     derived: tuple[str, ...] = ()
     """Columns computed from counts of people: hidden where such a count is."""
     chart: str = ""

@@ -124,7 +124,7 @@ def test_text_and_value_of_a_filter_are_one(loaded: Loaded) -> None:
 
 
 def test_an_unknown_query_lists_the_known_ones() -> None:
-    with pytest.raises(QueryError, match="No query is called 'consent.stats'. Known: access.actors"):
+    with pytest.raises(QueryError, match=r"No query is called 'consent\.stats'\. Known: access\.actors"):
         queries.get("consent.stats")
 
 

@@ -43,11 +43,18 @@ def test_without_a_published_total_a_lone_cell_is_enough():
 
 
 def test_what_is_derived_from_a_hidden_count_is_hidden_too():
-    table = pa.table({"population": pa.array([100, 200], pa.int64()), "explicit": pa.array([4, 150], pa.int64()),
-                      "coverage": [0.04, 0.75]})
+    table = pa.table(
+        {
+            "population": pa.array([100, 200], pa.int64()),
+            "explicit": pa.array([4, 150], pa.int64()),
+            "coverage": [0.04, 0.75],
+        }
+    )
     told = header(people=("population", "explicit"), derived=("coverage",))
     assert hide(table, told).to_pydict() == {
-        "population": [100, 200], "explicit": [None, 150], "coverage": [None, 0.75],
+        "population": [100, 200],
+        "explicit": [None, 150],
+        "coverage": [None, 0.75],
         "hidden": ["explicit coverage", None],
     }
 
