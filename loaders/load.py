@@ -338,9 +338,8 @@ def _read_check(path: Path) -> tuple[str, str]:
 
 
 def _count(answer: duckdb.DuckDBPyConnection | duckdb.DuckDBPyRelation) -> int:
-    row = answer.fetchone()
-    assert row is not None, "a count is one row"
-    return int(row[0])
+    [(rows,)] = answer.fetchall()
+    return int(rows)
 
 
 def _one(snapshot: Snapshot, sql: str) -> list[tuple[Any, ...]]:
