@@ -38,7 +38,15 @@ def make(servers: Servers, kind: str, seed: int, folder: Path) -> tuple[Loaded, 
     return load(url, folder, now=LOADED_AT), planted
 
 
-@pytest.fixture(scope="module", params=[("sqlite", 1), ("sqlite", 2), ("postgresql", 1), ("mariadb", 2)], ids=str)
+DEMOS = [
+    pytest.param(("sqlite", 1), id="sqlite-1"),
+    pytest.param(("sqlite", 2), id="sqlite-2", marks=pytest.mark.slow),
+    pytest.param(("postgresql", 1), id="postgresql-1", marks=[pytest.mark.slow, pytest.mark.postgresql]),
+    pytest.param(("mariadb", 2), id="mariadb-2", marks=[pytest.mark.slow, pytest.mark.mariadb]),
+]
+
+
+@pytest.fixture(scope="module", params=DEMOS)
 def demo(request: pytest.FixtureRequest, servers: Servers, tmp_path_factory: pytest.TempPathFactory):
     kind, seed = request.param
     return make(servers, kind, seed, tmp_path_factory.mktemp(f"{kind}{seed}"))
