@@ -1,0 +1,376 @@
+"""The overview on paper: the figures of the page, with their words, as a PDF.
+
+The same snapshot, day, role and language give the same bytes. It holds no more than the role may ask.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+
+import queries
+from evidence import overview
+from evidence.csv import File
+from evidence.overview import Row
+from evidence.paper import ACCENT, INK, QUIET, WIDTH, Column, Line, Paper
+from language import LOCALES, MISSING, Language
+from snapshots import Snapshot
+
+# The sections of the page, in its order.
+SECTIONS = {
+    "Consent": ("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent"),
+    "Requests": ("requests_overdue", "on_time_rate_incl_overdue", "median_working_days", "erasures_clean_share"),
+    "Data and the policy": (
+        "controls_not_met",
+        "disclosures_complete_share",
+        "retention_exceeded_categories",
+        "undeclared_columns",
+    ),
+}
+FIGURE_OF_CONTROLS = "controls_not_met"
+FOR_A_PERSON = "contact_missing"  # whether it is met is for a person to say: it is counted nowhere
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The answers that the report is made of, all for one role and day."""
+
+    snapshot: Snapshot
+    role: str
+    as_of: date
+    load: Row
+    registers: Sequence[Row]
+    figures: Mapping[str, Row]
+    clauses: Sequence[Row]
+    texts: Mapping[str, Row]
+    results: Sequence[Row]
+    results_before: Sequence[Row]
+    trend: Sequence[Row]
+
+
+def make(snapshot: Snapshot, role: str, language: str, as_of: date | None = None) -> bytes:
+    """The report as a PDF; `as_of` is the day of the load if none is given. Raises what queries.run raises."""
+    words = Language(language)
+    facts = ask(snapshot, role, as_of)
+    paper = Paper(
+        title=f"{words.text('Overview')}, {words.text('as of {day}', day=words.date(facts.as_of))}",
+        foot=" · ".join(
+            [
+                words.text("Privacy dashboard"),
+                words.text("as of {day}", day=words.date(facts.as_of)),
+                words.text("snapshot {id}", id=snapshot.load_id),
+                words.code("viewer", role),
+            ]
+        ),
+        page_of=words.text("page {page} of {pages}", page="{page}", pages="{pages}"),
+        language=language,
+        made_at=facts.load["loaded_at"].replace(tzinfo=UTC),
+    )
+    for part in (_head, _figures, _news, _clauses, _trend, _definitions, _again):
+        part(paper, facts, words)
+    return bytes(paper.output())
+
+
+def write(snapshot: Snapshot, folder: Path, role: str, language: str, as_of: date) -> File:
+    """The report in a private file, as a download wants it."""
+    content = make(snapshot, role, language, as_of)
+    sha256 = hashlib.sha256(content).hexdigest()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / os.urandom(16).hex()
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:
+        target.write(content)
+    name = f"overview_as-of-{as_of.isoformat()}_snapshot-{snapshot.load_id}_{sha256[:12]}.pdf"
+    return File(path, name, sha256, sum(map(len, SECTIONS.values())))
+
+
+def ask(snapshot: Snapshot, role: str, as_of: date | None = None) -> Facts:
+    """Everything the report says, through the one door."""
+    day = as_of or queries.day_of_load(snapshot)
+
+    def rows(name: str, **filters: Any) -> list[dict[str, Any]]:
+        answer: list[dict[str, Any]] = queries.run(name, snapshot, role, filters).to_pylist()
+        return answer
+
+    return Facts(
+        snapshot=snapshot,
+        role=role,
+        as_of=day,
+        load=rows("loads.load")[0],
+        registers=rows("loads.freshness", as_of=day),
+        figures={row["figure"]: row for row in rows("overview.figures", as_of=day)},
+        clauses=rows("overview.clauses", as_of=day),
+        texts={row["clause"]: row for row in rows("policy.clauses")},
+        results=rows("controls.results", as_of=day),
+        results_before=rows("controls.results", as_of=day - timedelta(days=1)),
+        trend=rows("controls.trend", as_of=day),
+    )
+
+
+def not_met_by_month(trend: Sequence[Row]) -> dict[str, int]:
+    """How many controls are not met at the end of each month, counted as the figure counts them."""
+    months = dict.fromkeys(sorted({row["month"] for row in trend}), 0)
+    for row in trend:
+        months[row["month"]] += row["violations"] > 0 and row["control"] != FOR_A_PERSON
+    return months
+
+
+def _head(paper: Paper, facts: Facts, words: Language) -> None:
+    above = [words.text("Privacy dashboard")]
+    if facts.load["demo"]:
+        above.append(words.text("DEMO: invented people"))
+    paper.set_y(15)
+    paper.say(Line(" · ".join(above), 8.2, QUIET))
+    paper.start_section(words.text("Overview"))
+    paper.say(Line(words.text("Overview"), 21, bold=True), above=0.6)
+    question = words.text("Are the promises of the policy kept, is it getting better, and where is the risk?")
+    paper.say(Line(question, 9.6, QUIET), above=0.3, below=2.4)
+    stamps = (
+        (words.text("As of the end of"), words.date(facts.as_of)),
+        (words.text("Data loaded"), words.time(facts.load["loaded_at"])),
+        (words.text("Newest record in the source"), _newest(facts, words)),
+        (words.text("Made for"), words.code("viewer", facts.role)),
+        (words.text("Snapshot"), facts.snapshot.load_id),
+        (words.text("Limits counted by"), words.code("regime", facts.load["regime"])),
+    )
+    for first in range(0, len(stamps), 3):
+        columns = [
+            Column(x, width, (Line(label, 7.4, QUIET), Line(words.capital(said), 8.8)))
+            for (x, width), (label, said) in zip(((0, 44), (46, 48), (96, 78)), stamps[first : first + 3], strict=True)
+        ]
+        paper.row(*columns, above=1.1, below=1.1, ruled=False)
+    if facts.role == "management":
+        paper.say(Line(words.text("Management does not see counts of people from 1 to 9."), 7.8, QUIET), above=0.8)
+
+
+def _newest(facts: Facts, words: Language) -> str:
+    """When the source last recorded anything that was loaded, and how long before the load that was."""
+    known = [row for row in facts.registers if row["newest_recorded_at"] is not None]
+    if not known:
+        return MISSING
+    row = min(known, key=lambda row: row["lag"])
+    hours = words.plural("{number} hour", "{number} hours", int(row["lag"]))
+    return f"{words.time(row['newest_recorded_at'])}, {words.text('{hours} before the load', hours=hours)}"
+
+
+def _figures(paper: Paper, facts: Facts, words: Language) -> None:
+    for section, names in SECTIONS.items():
+        paper.heading(words.text(section), room=26)
+        for name in names:
+            _figure(paper, facts.figures[name], words)
+    legend = "Bar: the share. Black mark: the target. Grey mark: the same day last month."
+    paper.say(Line(words.text(legend), 7.4, QUIET), above=1.8)
+
+
+def _figure(paper: Paper, row: Row, words: Language) -> None:
+    said = overview.figure(row, words)
+    y = paper.row(
+        Column(0, 57, (Line(said.name, 9.2), Line(said.fraction, 7.8, QUIET))),
+        Column(57, 20, (Line(said.value, 13, bold=True),), right=True),
+        Column(115, 33, (Line(said.target, 7.8, ACCENT if said.met is False else QUIET),)),
+        Column(151, 23, (Line(said.change, 8.4), Line(said.judged, 7.4, QUIET))),
+        above=1.35,
+        below=1.1,
+    )
+    if said.key in overview.SHARES and row["value"] is not None:
+        paper.bullet(82, y + 1.6, 24, row["value"], row["target"], row["previous"])
+    if said.met is not None:
+        (paper.check if said.met else paper.act)(111, y)
+
+
+def _news(paper: Paper, facts: Facts, words: Language) -> None:
+    paper.heading(words.text("New since the day before"))
+    grown = overview.grown(facts.results, facts.results_before)
+    if not grown:
+        y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No control has more violations than the day before.")),)))
+        paper.check(0, y)
+    for row, by in grown:
+        y = paper.row(
+            Column(5, 22, (Line(words.code("severity", row["severity"]), colour=_colour(row["severity"])),)),
+            Column(28, 120, (Line(overview.title(row["control"], words)),)),
+            Column(150, 24, (Line(f"+{words.number(by)}", bold=True),), right=True),
+        )
+        _mark(paper, row["severity"], y)
+
+
+def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
+    paper.heading(
+        words.text("Clauses that are not met"),
+        words.text("The worst first, with the controls behind each, what they found and what each examines."),
+    )
+    broken = overview.clauses_not_met(facts.clauses, facts.results)
+    if not broken:
+        y = paper.row(Column(5, WIDTH - 5, (Line(words.text("Every clause that can be measured is met.")),)))
+        paper.check(0, y)
+    told: dict[str, str] = {}
+    for row, controls in broken:
+        paper.room(24)
+        name = f"{row['clause']}  {_of(facts.texts[row['clause']], 'title', words)}"
+        severity = words.code("severity", row["worst_severity"])
+        y = paper.row(
+            Column(5, 22, (Line(severity, colour=_colour(row["worst_severity"])),)),
+            Column(28, 118, (Line(name, 9.4, bold=True),)),
+            Column(148, 26, (Line(words.text("violations: {n}", n=words.number(row["violations"])), 8),), right=True),
+            above=2.4,
+            below=0.3,
+            ruled=False,
+        )
+        _mark(paper, row["worst_severity"], y)
+        for control in controls:
+            _control(paper, control, row["clause"], told, words, last=control is controls[-1])
+    for status in ("needs_a_person", "not_measurable"):
+        if left := [overview.title(row["control"], words) for row in facts.results if row["status"] == status]:
+            label = words.capital(words.code("control_status", status))
+            paper.say(Line(f"{label}: {'; '.join(left)}.", 8.2, QUIET), above=2)
+
+
+def _control(paper: Paper, row: Row, clause: str, told: dict[str, str], words: Language, *, last: bool) -> None:
+    """A control under a clause. What it examines is said under the first of its clauses."""
+    name = row["control"]
+    about = queries.get(f"controls.{name}").header.about[words.code_of_language]
+    said = words.text("explained under {clause}", clause=told[name]) if name in told else about
+    told.setdefault(name, clause)
+    paper.row(
+        Column(28, 118, (Line(overview.title(name, words), 8.8), Line(said, 7.8, QUIET))),
+        Column(148, 26, (Line(overview.found(row, words), 8.8),), right=True),
+        above=0.7,
+        below=2.2 if last else 0.5,
+        ruled=last,
+    )
+
+
+def _trend(paper: Paper, facts: Facts, words: Language) -> None:
+    months = not_met_by_month(facts.trend)
+    paper.heading(words.text("Controls that are not met, by month"), _finding(facts, months, words), room=70)
+    _chart(paper, months, words)
+    broken = overview.controls_not_met(facts.results)
+    if not broken:
+        return
+    names = list(months)
+    paper.row(
+        Column(0, 96, (Line(words.text("Violations of each control at the end of each month"), 7.6, QUIET),)),
+        Column(96, 22, (Line(_month(names[0], words, year=True), 7.6, QUIET),), right=True),
+        Column(162, 12, (Line(_month(names[-1], words), 7.6, QUIET),), right=True),
+        above=3,
+        below=1,
+    )
+    for row in broken:
+        name = row["control"]
+        counts = [line["violations"] for line in facts.trend if line["control"] == name]
+        version = words.text("version {number}", number=queries.get(f"controls.{name}").header.version)
+        y = paper.row(
+            Column(0, 104, (Line(overview.title(name, words), 8.6), Line(f"controls.{name}, {version}", 7, QUIET))),
+            Column(106, 12, (Line(words.number(counts[0]), 8.6, QUIET),), right=True),
+            Column(162, 12, (Line(words.number(counts[-1]), 8.6, bold=True),), right=True),
+            above=1.1,
+            below=0.9,
+        )
+        paper.bars(122, y + 0.4, 38, 5.6, counts)
+
+
+def _finding(facts: Facts, months: Mapping[str, int], words: Language) -> str:
+    counts = list(months.values())
+    return words.text(
+        "Not met on {day}: {now}; at the end of the first month shown: {before}.",
+        day=words.date(facts.as_of),
+        now=words.number(counts[-1]),
+        before=words.number(counts[0]),
+    )
+
+
+def _chart(paper: Paper, months: Mapping[str, int], words: Language) -> None:
+    """A column for each month, with its number above and its name below."""
+    height, step = 17.0, WIDTH / len(months)
+    y = paper.get_y() + 7
+    paper.bars(0, y, WIDTH, height, list(months.values()))
+    highest = max(*months.values(), 1)
+    for place, (month, count) in enumerate(months.items()):
+        paper.label(words.number(count), place * step, y + height * (1 - count / highest) - 4.2, step, 7.8, INK)
+        paper.label(
+            _month(month, words, year=place == 0 or month.endswith("-01")), place * step, y + height + 1.2, step, 7
+        )
+    paper.set_y(y + height + 6)
+
+
+def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
+    header = queries.get("overview.figures").header
+    code = words.code_of_language
+    paper.heading(words.text("What each figure means"), header.about[code])
+    for name in (name for names in SECTIONS.values() for name in names):
+        said = overview.figure(facts.figures[name], words)
+        paper.row(
+            Column(0, 60, (Line(said.name, 8.6),)),
+            Column(62, 112, (Line(said.about, 8.2, QUIET),)),
+            above=1.2,
+            below=1.2,
+        )
+    labels = {
+        "numerator": words.text("Counted"),
+        "denominator": words.text("Out of"),
+        "exclusions": words.text("Left out"),
+        "sources": words.text("Sources"),
+    }
+    for key, label in labels.items():
+        if said_of_all := header.figure.get(f"{key}.{code}") or header.figure.get(key):
+            paper.row(
+                Column(0, 60, (Line(label, 8.2, QUIET),)),
+                Column(62, 112, (Line(said_of_all, 8.2, QUIET),)),
+                above=0.7,
+                below=0.3,
+                ruled=False,
+            )
+    version = words.text("version {number}", number=header.version)
+    paper.say(Line(f"overview.figures, {version}", 8.2, QUIET), above=1.5)
+
+
+def _again(paper: Paper, facts: Facts, words: Language) -> None:
+    paper.heading(
+        words.text("How to ask again"),
+        words.text("Every number above is in the answer of a query. These commands give the answers as CSV."),
+        room=60,
+    )
+    role, day = f"--role {facts.role}", f"--as-of {facts.as_of.isoformat()}"
+    before = f"--as-of {(facts.as_of - timedelta(days=1)).isoformat()}"
+    commands = (
+        (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),
+        (words.text("Clauses"), f"python -m queries overview.clauses {day} {role}"),
+        (words.text("Controls"), f"python -m queries controls.results {day} {role}"),
+        (words.text("Controls on the day before"), f"python -m queries controls.results {before} {role}"),
+        (words.text("Controls by month"), f"python -m queries controls.trend {day} {role}"),
+        (words.text("The load"), f"python -m queries loads.load {role}"),
+        (words.text("The newest records"), f"python -m queries loads.freshness {day} {role}"),
+        (
+            words.text("This report"),
+            f"python -m evidence report {day} {role} --language {words.code_of_language} -o overview.pdf",
+        ),
+    )
+    for what, command in commands:
+        paper.row(Column(0, 44, (Line(what, 8.2),)), Column(46, 128, (Line(command, 8, QUIET),)), above=1.1, below=1.1)
+    closing = words.text(
+        "The snapshot {id} never changes: asked of it, each command gives the same bytes again.",
+        id=facts.snapshot.load_id,
+    )
+    paper.say(Line(closing, 8.2), Line(f"SHA-256 {facts.snapshot.sha256}", 7, QUIET), above=2)
+
+
+def _mark(paper: Paper, severity: str, y: float) -> None:
+    if severity in ("critical", "high"):
+        paper.act(0, y, ACCENT if severity == "critical" else QUIET)
+
+
+def _colour(severity: str) -> tuple[int, int, int]:
+    return ACCENT if severity == "critical" else INK
+
+
+def _of(row: Row, stem: str, words: Language) -> str:
+    """The column of a row that is written in this language."""
+    return str(row[f"{stem}_{words.code_of_language}"] or row[f"{stem}_az"] or "")
+
+
+def _month(month: str, words: Language, *, year: bool = False) -> str:
+    day = date.fromisoformat(f"{month}-01")
+    return str(format_date(day, "LLL y" if year else "LLL", locale=LOCALES[words.code_of_language]))
