@@ -111,6 +111,14 @@ SCHEMA = {
 }  # fmt: skip
 
 
+def without_not_null(schema: dict[str, Table] = SCHEMA) -> dict[str, Table]:
+    """A database whose rules were looser."""
+    return {
+        name: Table({column: kind.removesuffix(" not null") for column, kind in table.columns.items()}, table.key)
+        for name, table in schema.items()
+    }
+
+
 _MARIADB = {"timestamptz": "datetime(6)", "boolean": "tinyint(1)", "text": "text"}
 
 

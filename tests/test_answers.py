@@ -15,6 +15,7 @@ import queries
 import snapshots
 from evidence import csv
 from tests import hand_made, reference
+from tests.databases import without_not_null
 from tests.reference import compare, policy
 from tests.reference.compare import Loaded
 from tests.reference.registers import Registers
@@ -72,7 +73,7 @@ def called(question: Question) -> str:
 
 @pytest.fixture(scope="module")
 def loaded(make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
-    url = make_source("sqlite", hand_made.tables(), compare.without_not_null())
+    url = make_source("sqlite", hand_made.tables(), without_not_null())
     loaded = compare.load(url, tmp_path_factory.mktemp("hand-made"), LOADED_AT)
     with snapshots.connect(loaded.snapshot):  # while one connection is open, the next ones cost little
         yield loaded
@@ -80,7 +81,7 @@ def loaded(make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module")
 def registers() -> Registers:
-    return Registers(hand_made.tables(), policy.read(), compare.without_not_null())
+    return Registers(hand_made.tables(), policy.read(), without_not_null())
 
 
 def answered(question: Question, loaded: Loaded) -> bytes:

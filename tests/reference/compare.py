@@ -3,48 +3,35 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 
 import loaders.load
+import policy as program_policy
 import queries
 import settings
 import snapshots
 from errors import DashboardError
 from snapshots import Snapshot
 from tests import reference
-from tests.databases import SCHEMA, Table
+from tests.databases import Servers
 from tests.reference import loads
 from tests.reference.histories import NEWEST, History
+from tests.reference.policies import SHIPPED, Declared, vary
 from tests.reference.policy import Policy
 from tests.reference.registers import Registers
 
 WORDS = ("title", "detail")  # columns of words, which the reference does not say
 NOT_COMPARED = ("requests.case", "requests.forecast", "controls.findings", "inventory.record_of_processing")
 FILTERS = ("known_at", "from_day", "to_day", "person_role", "building_id", "regime")
-
-
-@contextmanager
-def environment(**values: str) -> Iterator[None]:
-    """The variables the program reads, for a while."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 @dataclass
@@ -66,14 +53,17 @@ class Loaded:
         return self.ids.get((kind, int(pseudonym)), f"nobody's pseudonym {pseudonym}")
 
 
-def load(url: str, folder: Path, now: datetime | None = None) -> Loaded:
+def load(url: str, folder: Path, now: datetime | None = None, declared: Declared = SHIPPED) -> Loaded:
     """One load of that database into folders of its own."""
-    with environment(
-        SOURCE_URL=url,
-        WAREHOUSE=str(folder / "warehouse"),
-        VAULT=str(folder / "vault"),
-        JOURNAL_URL=f"sqlite:///{folder / 'journal.sqlite'}",
-    ):
+    variables = {
+        "SOURCE_URL": url,
+        "WAREHOUSE": str(folder / "warehouse"),
+        "VAULT": str(folder / "vault"),
+        "JOURNAL_URL": f"sqlite:///{folder / 'journal.sqlite'}",
+        **({"SETTINGS": str(declared.settings)} if declared.settings else {}),
+    }
+    read = partial(program_policy.load, declared.folder)
+    with patch.dict(os.environ, variables), patch.object(program_policy, "load", read):
         loaders.load.run(settings.load(), now=now)
     return Loaded(snapshots.current(folder / "warehouse"), folder / "vault" / "vault.duckdb")
 
@@ -166,20 +156,6 @@ def compared() -> list[str]:
     return [name for name in queries.names() if name in reference.QUERIES]
 
 
-def compare(
-    history: History, url: str, folder: Path, policy: Policy, days: int, names: list[str], schema: dict[str, Table]
-) -> tuple[int, list[str]]:
-    """How many questions were asked of both, and what differed."""
-    loaded = load(url, folder)
-    registers = Registers(history.tables, policy, schema)
-    asked, found = 0, reconciliation(loaded, registers)
-    with snapshots.connect(loaded.snapshot):  # while one connection is open, the next ones cost little
-        for name, parameters in questions(history, names, days):
-            asked += 1
-            found += differences(name, loaded, registers, policy, **parameters)
-    return asked, found
-
-
 def reconciliation(loaded: Loaded, registers: Registers) -> list[str]:
     """'For every dataset and load: source_rows = loaded + quarantined + excluded.'"""
     rows = queries.run("loads.history", loaded.snapshot, "dpo", {}).to_pylist()
@@ -193,19 +169,16 @@ def reconciliation(loaded: Loaded, registers: Registers) -> list[str]:
 
 
 def compare_one(
-    seed: int, people: int, kind: str, servers: Any, folder: Path, policy: Policy, days: int, names: list[str]
+    seed: int, people: int, kind: str, servers: Servers, folder: Path, days: int, names: list[str]
 ) -> tuple[int, list[str]]:
-    """One random database, made, loaded and compared."""
-    history = History(seed, people, policy, bad_rows=kind == "sqlite")
-    schema = without_not_null() if history.has_bad_rows else SCHEMA
-    url = servers.make_source(kind, history.tables, schema)
-    asked, found = compare(history, url, folder, policy, days, names, schema)
+    """One random database, made, loaded and compared: how many questions were asked of both, and what differed."""
+    declared = vary(Random(seed), folder) if seed % 3 == 2 else SHIPPED
+    history = History(seed, people, declared.policy, bad_rows=kind == "sqlite")
+    loaded = load(servers.make_source(kind, history.tables, history.schema), folder, declared=declared)
+    registers = Registers(history.tables, declared.policy, history.schema)
+    asked, found = 0, reconciliation(loaded, registers)
+    with snapshots.connect(loaded.snapshot):  # while one connection is open, the next ones cost little
+        for name, parameters in questions(history, names, days):
+            asked += 1
+            found += differences(name, loaded, registers, declared.policy, **parameters)
     return asked, [f"seed {seed} people {people} {kind}: {difference}" for difference in found]
-
-
-def without_not_null(schema: dict[str, Table] = SCHEMA) -> dict[str, Table]:
-    """A database whose rules were looser."""
-    return {
-        name: Table({column: kind.removesuffix(" not null") for column, kind in table.columns.items()}, table.key)
-        for name, table in schema.items()
-    }

@@ -1,11 +1,12 @@
 """Random small operational databases, crowded onto the boundaries: few instants, few people, much that is wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from tests.databases import Row, Tables
+from tests.databases import SCHEMA, Row, Table, Tables, without_not_null
 from tests.reference.days import add_months, start_of
 from tests.reference.policy import CONSENT_PURPOSES, Policy
 from tests.reference.registers import DECISIONS, REQUEST_TYPES, STATUSES
@@ -25,7 +26,7 @@ class History:
     policy: Policy
     bad_rows: bool = True
     tables: Tables = field(default_factory=dict)
-    has_bad_rows: bool = False
+    schema: dict[str, Table] = field(default_factory=lambda: dict(SCHEMA))
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
@@ -45,8 +46,10 @@ class History:
             make()
         if self.chance(0.1):
             self.tables[self.random.choice(list(self.tables))] = []  # 'empty dataset'
+        if self.chance(0.3):
+            self._other_schema()
         if self.bad_rows and self.chance(0.4):
-            self.has_bad_rows = True
+            self.schema = without_not_null(self.schema)
             self._bad_rows()
 
     # ------------------------------------------------------------------ what everything is drawn from
@@ -323,6 +326,8 @@ class History:
             received_at = self.received()
             after = [moment for moment in self.instants if moment >= received_at] or [received_at]
             closed_at = self.pick(after) if self.chance(0.6) else None
+            if self.chance(0.02):  # impossible, and yet readable
+                closed_at = received_at - timedelta(days=1)
             decided = closed_at is not None or self.chance(0.1)
             rows.append(
                 {
@@ -414,6 +419,39 @@ class History:
                 }
             )
         self.tables["incidents"] = rows
+
+    # ------------------------------------------------------------------ columns that nobody declared, or nobody has
+
+    def _other_schema(self) -> None:
+        """Tables and columns more and fewer than declared; none that a register needs is missing."""
+        self._add_column("users", "nickname", "text", lambda: self.text("Ayka"))
+        self._add_column("users", "born_on", "date", lambda: self.pick((None, date(1990, 1, 1))))
+        self._add_column("payments", "card_tail", "bigint", lambda: self.pick((None, 4242)))
+        self._add_column("access_log", "remark", "text", lambda: self.text("x"))
+        parking = {"place_id": "bigint not null", "user_id": "bigint", "plate": "text", "since_at": "timestamptz"}
+        self.schema["parking"] = Table(parking, ("place_id",))
+        self.tables["parking"] = [
+            {"place_id": n, "user_id": self.pick((None, self.person())), "plate": self.text("10-AA-001")}
+            for n in range(1, self.crowd + 1)
+        ]
+        self.schema["lifts"] = Table({"lift_id": "bigint not null", "building_id": "bigint"}, ("lift_id",))
+        self.tables["lifts"] = [{"lift_id": 1, "building_id": 1}]
+        self._drop_column("user_devices", "browser")
+        self._drop_column("user_profiles", "gender")
+        if self.chance(0.5):
+            for table in ("chat_messages", "support_messages"):
+                del self.schema[table], self.tables[table]
+
+    def _add_column(self, table: str, column: str, declared: str, value: Callable[[], Any]) -> None:
+        known = self.schema[table]
+        self.schema[table] = Table({**known.columns, column: declared}, known.key)
+        self.tables[table] = [{**row, column: value()} for row in self.tables[table]]
+
+    def _drop_column(self, table: str, column: str) -> None:
+        known = self.schema[table]
+        left = {name: declared for name, declared in known.columns.items() if name != column}
+        self.schema[table] = Table(left, known.key)
+        self.tables[table] = [{n: value for n, value in row.items() if n != column} for row in self.tables[table]]
 
     # ------------------------------------------------------------------ rows that cannot be read
 

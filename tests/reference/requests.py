@@ -57,18 +57,19 @@ def due(row: Row, policy: Policy, asked: Asked) -> Due:
     if rule is None:
         return Due(None)
     first = last = policy.limit_day(rule, day_0)
+    extended = False
     if rule.extension:
         notified_on = baku_day(asked.seen(row["extension_notified_at"]))
         holds = {
             "third_party_consulted": bool(row["third_party_consulted"]),
             "notice_in_time": notified_on is not None and notified_on <= first,
         }
-        if all(holds[word] for word in rule.condition):
+        if extended := all(holds[word] for word in rule.condition):
             last = policy.extended_day(rule, day_0)
-    return Due(rule, first, last, confidence(policy, rule, day_0, first, last))
+    return Due(rule, first, last, confidence(policy, rule, day_0, last, extended))
 
 
-def confidence(policy: Policy, rule: Rule, day_0: date, first: date, last: date) -> frozenset[str]:
+def confidence(policy: Policy, rule: Rule, day_0: date, last: date, extended: bool) -> frozenset[str]:
     """'Confidence words: confirmed, secondary, single_source, assumption; a day resting on a calendar row `computed` or
     `estimated` says so too; `confidence` is `assumption` if received_on or due_on lies outside the calendar file's
     years.'"""
@@ -77,8 +78,9 @@ def confidence(policy: Policy, rule: Rule, day_0: date, first: date, last: date)
     if rule.unit == "working_day":
         looked_at = days_from(day_0 if rule.limit == 0 else day_0 + ONE_DAY, last)
     else:
-        months = rule.limit + (rule.extension if last != first else 0)
-        looked_at = days_from(add_months(day_0, months), last)
+        length = rule.limit + (rule.extension if extended else 0)
+        raw = add_months(day_0, length) if rule.unit == "month" else day_0 + length * ONE_DAY
+        looked_at = days_from(raw, last)
     resting = {calendar.status(day) for day in looked_at} & {"computed", "estimated"}
     return frozenset({"assumption" if outside else rule.confidence} | resting)
 
