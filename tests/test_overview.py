@@ -9,6 +9,7 @@ import pytest
 import policy
 import queries
 from tests import hand_made
+from tests.databases import without_not_null
 from tests.reference import compare
 
 LOADED_AT = datetime.fromisoformat(hand_made.LOADED_AT)
@@ -41,7 +42,7 @@ FIELDS = (
 
 @pytest.fixture(scope="module")
 def loaded(make_source, tmp_path_factory):
-    url = make_source("sqlite", hand_made.tables(), compare.without_not_null())
+    url = make_source("sqlite", hand_made.tables(), without_not_null())
     return compare.load(url, tmp_path_factory.mktemp("overview"), LOADED_AT)
 
 
