@@ -138,7 +138,7 @@ def _run(connection: duckdb.DuckDBPyConnection, control: str, header: Header, sq
                 f"controls/{control}.sql gives the columns {', '.join(columns)}.", fix=f"Give {', '.join(COLUMNS)}."
             )
         connection.execute(GROUPED.format(control=everything_known))
-        if connection.execute("from grouped where violated_from is not null limit 1").fetchone():
+        if connection.execute("from grouped where violated_from is not null limit 1").fetchall():
             connection.execute(ROWS.format(control=everything_known), {"control": control})
         connection.execute(COUNTS, {"control": control})
     except duckdb.OperationalError:  # the disk or the memory, not the control
@@ -159,6 +159,5 @@ def _run(connection: duckdb.DuckDBPyConnection, control: str, header: Header, sq
             knows,
         ],
     )
-    rows = connection.execute("select count(*) from control_rows where control = ?", [control]).fetchone()
-    assert rows is not None
-    return int(rows[0])
+    [(rows,)] = connection.execute("select count(*) from control_rows where control = ?", [control]).fetchall()
+    return int(rows)

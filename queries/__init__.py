@@ -205,25 +205,25 @@ def _bind(connection: duckdb.DuckDBPyConnection, query: Query, sql: str, given: 
         raise QueryError(f"as_of {as_of} is after the load.", fix=f"The newest day is {newest}.")
     values: dict[str, object] = {**given, "as_of": as_of}
     if "regime" in query.filters and "regime" not in given:
-        row = connection.execute("select value from settings where name = 'regime'").fetchone()
-        values["regime"] = row[0] if row else None
+        rows = connection.execute("select value from settings where name = 'regime'").fetchall()
+        values["regime"] = rows[0][0] if rows else None
     return {key: values.get(key) for key in _named(sql) - SAID_BY_THE_ENGINE}
 
 
 def _day_of_load(connection: duckdb.DuckDBPyConnection) -> date:
-    row = connection.execute("select loaded_on from load").fetchone()
-    assert row is not None, "a published snapshot has its load"
-    day: date = row[0]
+    # fetchall, not fetchone: DuckDB 2.0 keeps an unfinished result open and refuses the next question.
+    [(day,)] = connection.execute("select loaded_on from load").fetchall()
+    assert isinstance(day, date)
     return day
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: dict[str, object]) -> pa.Table:
-    limit = connection.execute("select value::double from settings where name = 'query_seconds'").fetchone()
-    timer = threading.Timer(limit[0] if limit else 20.0, connection.interrupt)
+    [(limit,)] = connection.execute("select value::double from settings where name = 'query_seconds'").fetchall()
+    timer = threading.Timer(limit, connection.interrupt)
     timer.daemon = True
     timer.start()
     try:
-        return connection.execute(sql, values).to_arrow_table()
+        return connection.sql(sql, params=values).to_arrow_table()
     except duckdb.InterruptException as error:
         raise TookTooLong(f"{name} took too long and was stopped.", fix="Choose a shorter period.") from error
     except duckdb.Error as error:

@@ -1,7 +1,7 @@
 """The engine: the only door to the data. Roles, filters, time and lock-down are checked where the question is asked."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import duckdb
@@ -14,6 +14,7 @@ from errors import NotPermitted, QueryError, TookTooLong
 from queries import __main__ as command
 from queries.header import ROLES
 from tests import hand_made
+from tests.databases import without_not_null
 from tests.reference import compare
 from tests.reference.compare import Loaded
 
@@ -28,9 +29,11 @@ NOT_FOR_MANAGEMENT = {
 
 
 @pytest.fixture(scope="module")
-def loaded(make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    url = make_source("sqlite", hand_made.tables(), compare.without_not_null())
-    return compare.load(url, tmp_path_factory.mktemp("engine"), LOADED_AT)
+def loaded(make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    url = make_source("sqlite", hand_made.tables(), without_not_null())
+    loaded = compare.load(url, tmp_path_factory.mktemp("engine"), LOADED_AT)
+    with snapshots.connect(loaded.snapshot):  # while one connection is open, the next ones cost little
+        yield loaded
 
 
 @pytest.mark.parametrize("name", queries.names())
