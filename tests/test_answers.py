@@ -122,6 +122,7 @@ def test_every_row_is_accounted_for(loaded: Loaded, registers: Registers) -> Non
     assert compare.reconciliation(loaded, registers) == []
 
 
+@pytest.mark.slow
 def test_every_kind_of_database_gives_the_same_answers(
     make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory, kind: str
 ) -> None:
