@@ -86,12 +86,15 @@ def land(
     dataset = landed.dataset
     connection.from_arrow(_table(dataset).empty_table()).create(dataset.name)
     connection.begin()
-    for batch in ahead(source.batches(dataset)):
-        good = _read(landed, batch, connection, vault, categories)
-        if good.num_rows:
-            connection.from_arrow(good).insert_into(dataset.name)
-            landed.loaded += good.num_rows
-        advanced(batch.num_rows)
+    # read and converted by one thread, written by this one: each takes about half of the work
+    for batch in ahead(_read(dataset, each, vault, categories) for each in source.batches(dataset)):
+        if batch.sound.num_rows:
+            connection.from_arrow(batch.sound).insert_into(dataset.name)
+            landed.loaded += batch.sound.num_rows
+        if batch.broken:
+            _set_aside(connection, landed, batch.broken, batch.keys)
+        landed.newest = max((moment for moment in (landed.newest, batch.newest) if moment), default=None)
+        advanced(batch.sound.num_rows + len(batch.broken))
         _refuse_too_many(landed)
     if not source.is_unique(dataset):
         _set_duplicates_aside(connection, landed)
@@ -138,30 +141,31 @@ def _table(dataset: Dataset) -> pa.Schema:
     return pa.schema(fields)
 
 
-def _read(
-    landed: Landed,
-    batch: pa.RecordBatch,
-    connection: duckdb.DuckDBPyConnection,
-    vault: Vault,
-    categories: tuple[str, ...],
-) -> pa.RecordBatch:
-    """The rows that can be read, as they land. The others go to quarantine."""
-    dataset = landed.dataset
+@dataclass(frozen=True)
+class _Batch:
+    """Some rows as they land, and those that cannot be read: their places and rules, and their keys."""
+
+    sound: pa.RecordBatch
+    broken: dict[int, str]
+    keys: list[str | None]
+    newest: datetime | None
+
+
+def _read(dataset: Dataset, batch: pa.RecordBatch, vault: Vault, categories: tuple[str, ...]) -> _Batch:
     readings = {}
+    keys: list[str | None] = []
     for column, values in zip(dataset.columns, batch.columns, strict=True):
         try:
             readings[column.name] = read(column, values, categories, column.required or column.name == dataset.key)
         except SourceError as error:
             raise SourceError(f"{dataset.source}.{column.source} {error.message}", fix=error.fix) from None
     if broken := _rules(dataset, readings):
-        _set_aside(connection, landed, broken, _keys(dataset, readings, broken, vault))
+        keys = _keys(dataset, readings, broken, vault)
         sound = np.ones(batch.num_rows, np.bool_)
         sound[list(broken)] = False
         mask = pa.array(sound)
         readings = {name: Reading(reading.values.filter(mask)) for name, reading in readings.items()}
-    if dataset.recorded:
-        newest = pc.max(readings[dataset.recorded].values).as_py()
-        landed.newest = max((moment for moment in (landed.newest, newest) if moment), default=None)
+    newest = pc.max(readings[dataset.recorded].values).as_py() if dataset.recorded else None
     columns: list[pa.Array] = []
     for column in dataset.columns:
         values = readings[column.name].values
@@ -175,7 +179,7 @@ def _read(
                 columns += [values, baku_days(values)] if keep == "both" else [baku_days(values)]
             case _:
                 columns.append(values)
-    return pa.record_batch(columns, schema=_table(dataset))
+    return _Batch(pa.record_batch(columns, schema=_table(dataset)), broken, keys, newest)
 
 
 def _rules(dataset: Dataset, readings: dict[str, Reading]) -> dict[int, str]:

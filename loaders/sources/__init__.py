@@ -9,10 +9,10 @@ import queue
 import re
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import adbc_driver_manager
 import pyarrow as pa
@@ -20,6 +20,8 @@ import sqlalchemy as sa
 
 from errors import SourceError
 from loaders.datasets import Dataset, Derived
+
+Batch = TypeVar("Batch")
 
 AHEAD = 4  # batches that may wait for the writer; each is about 16 MB
 
@@ -136,12 +138,12 @@ def source_columns(dataset: Dataset) -> list[str]:
     return [column.name for column in dataset.columns if not isinstance(column.kind, Derived)]
 
 
-def ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same batches, read by a thread a little ahead of whoever writes them."""
-    waiting: queue.Queue[pa.RecordBatch | BaseException | None] = queue.Queue(AHEAD)
+def ahead(batches: Generator[Batch]) -> Iterator[Batch]:
+    """The same batches, made by a thread a little ahead of whoever writes them."""
+    waiting: queue.Queue[Batch | BaseException | None] = queue.Queue(AHEAD)
     stopped = threading.Event()
 
-    def put(what: pa.RecordBatch | BaseException | None) -> None:
+    def put(what: Batch | BaseException | None) -> None:
         while not stopped.is_set():
             try:
                 waiting.put(what, timeout=0.2)
@@ -151,10 +153,11 @@ def ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
     def read() -> None:
         try:
-            for batch in batches:
-                put(batch)
-                if stopped.is_set():
-                    return
+            with closing(batches):  # or a database would be left in the middle of an answer
+                for batch in batches:
+                    put(batch)
+                    if stopped.is_set():
+                        return
             put(None)
         except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
             put(error)
