@@ -55,7 +55,7 @@ month_spans as (
             end
         ) as until_on,
     from spans
-    join months as from_next on from_next.month_on = spans.from_next_on
+    left join months as from_next on from_next.month_on = spans.from_next_on
     left join months as until_next on until_next.month_on = spans.until_next_on
 ),
 
@@ -74,18 +74,31 @@ select month_on, scope as purpose, role, building_id, sum(change)::bigint as cha
 from entered_and_left
 group by month_on, scope, role, building_id;
 
--- in_force_changes: the same with all that was recorded by the load.
-create table in_force_changes as
+-- buildings_in_force_changes: the same with all that was recorded by the load; in_force_changes: of all buildings.
+create table buildings_in_force_changes as
 select month_on, purpose, role, building_id, change
 from in_force_changes_known(null::date)
 where change <> 0
 order by building_id, purpose, role, month_on;
 
-create macro in_force_changes_as_known(known_at) as table
-select month_on, purpose, role, building_id, change
+create table in_force_changes as
+select month_on, purpose, role, sum(change)::bigint as change
+from buildings_in_force_changes
+group by month_on, purpose, role
+order by month_on, purpose, role;
+
+create macro in_force_changes_as_known(known_at, one_building) as table
+select month_on, purpose, role, change
 from in_force_changes
 where known_at is null
+  and one_building is null
 union all
-select month_on, purpose, role, building_id, change
+select month_on, purpose, role, change
+from buildings_in_force_changes
+where known_at is null
+  and building_id = one_building
+union all
+select month_on, purpose, role, change
 from in_force_changes_known(known_at)
-where known_at is not null;
+where known_at is not null
+  and (one_building is null or building_id = one_building);

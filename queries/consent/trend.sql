@@ -54,19 +54,6 @@ changes as (
     group by greatest(changes.day, period.first_on), changes.purpose, changes.state
 ),
 
-population as (
-    select
-        days.day,
-        sum(coalesce(changes.change, 0)) over (
-            order by days.day
-            rows between unbounded preceding and current row
-        ) as subjects,
-    from days
-    left join changes
-        on changes.day = days.day
-        and changes.purpose = 'population'
-),
-
 counted as (
     select
         days.day,
@@ -85,25 +72,8 @@ counted as (
         on changes.day = days.day
         and changes.purpose = consent_states.purpose
         and changes.state = consent_states.state
-),
-
-answered as (
-    select day, purpose, sum(subjects) as subjects
-    from counted
-    group by day, purpose
 )
 
-select
-    counted.day,
-    counted.purpose,
-    counted.state,
-    case
-        when counted.state = 'pending' then population.subjects - answered.subjects
-        else counted.subjects
-    end::bigint as subjects,
+select day, purpose, state, subjects::bigint as subjects
 from counted
-join population on population.day = counted.day
-join answered
-    on answered.day = counted.day
-    and answered.purpose = counted.purpose
-order by counted.day, counted.purpose_position, counted.state_position
+order by day, purpose_position, state_position

@@ -57,10 +57,9 @@ withdrawn as (
 
 changes as (
     select month_on, purpose, sum(change) as change
-    from in_force_changes_as_known($known_at)
+    from in_force_changes_as_known($known_at, $building_id)
     where month_on <= $as_of
       and ($person_role is null or role = $person_role)
-      and ($building_id is null or building_id = $building_id)
     group by month_on, purpose
 ),
 

@@ -40,7 +40,12 @@ select
         ', ',
         case when examined.too_early then 'effective before it was published' end,
         case when examined.text_sha256 is null then 'no hash of the text' end,
-        case when twins.same_text_from is not null then 'another version has the same text' end
+        -- A twin that comes later says nothing of the days before it.
+        case
+            when twins.same_text_from = examined.examined_from
+                or not (examined.too_early or examined.text_sha256 is null)
+                then 'another version has the same text'
+        end
     ) as detail,
     examined.examined_from,
     null::date as examined_until,
