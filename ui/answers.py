@@ -1,4 +1,4 @@
-"""Answers, asked once per snapshot. Keys of the cache are scalars: snapshot, role and filters, never a clock."""
+"""Answers, asked once per snapshot. Keys hold snapshot, role and filters, never a clock; no role borrows another's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,25 +6,33 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
-import streamlit as st
 
 import queries
+from language import LANGUAGES
 from snapshots import Snapshot
+from ui.memory import Memory
 
 Pairs = tuple[tuple[str, Any], ...]
 
 
+_answers: Memory[pa.Table] = Memory(512)  # a table of Arrow cannot be changed, so one copy serves everybody
+_words: Memory[dict[tuple[str, str], dict[str, str]]] = Memory(16)
+
+
 def answer(name: str, snapshot: Snapshot, role: str, filters: Mapping[str, Any]) -> pa.Table:
-    """The answer of one query. Filters that the query does not name are left out, so pages share what is cached."""
+    """The answer of one query. Filters that the query does not name are left out, so pages share what is kept."""
+    used = _used(name, filters)
+    return _answers.recall((name, snapshot.sha256, role, used), lambda: queries.run(name, snapshot, role, dict(used)))
+
+
+def is_new(name: str, snapshot: Snapshot, role: str, filters: Mapping[str, Any]) -> bool:
+    """Whether nobody has asked this yet: then it may take a moment."""
+    return (name, snapshot.sha256, role, _used(name, filters)) not in _answers
+
+
+def _used(name: str, filters: Mapping[str, Any]) -> Pairs:
     named = queries.get(name).filters
-    used = tuple(sorted((key, value) for key, value in filters.items() if key in named and value is not None))
-    return _answer(name, snapshot.sha256, role, used, snapshot)
-
-
-# A table of Arrow cannot be changed, so one copy serves every visitor; `_snapshot` is not part of the key.
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _answer(name: str, snapshot: str, role: str, filters: Pairs, _snapshot: Snapshot) -> pa.Table:
-    return queries.run(name, _snapshot, role, dict(filters))
+    return tuple(sorted((key, value) for key, value in filters.items() if key in named and value is not None))
 
 
 @dataclass(frozen=True)
@@ -46,15 +54,14 @@ def load_of(snapshot: Snapshot, role: str) -> Load:
     return Load(**{key: row[key] for key in Load.__dataclass_fields__})
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _policy_words(snapshot: str, role: str, _snapshot: Snapshot) -> dict[tuple[str, str], dict[str, str]]:
-    words: dict[tuple[str, str], dict[str, str]] = {}
-    for kind, name in (("purpose", "policy.purposes"), ("category", "policy.categories")):
-        for row in answer(name, _snapshot, role, {}).to_pylist():
-            words[kind, row[kind]] = {code: row[code] for code in ("az", "en", "ru")}
-    return words
-
-
 def policy_words(snapshot: Snapshot, role: str) -> dict[tuple[str, str], dict[str, str]]:
     """What the policy calls its purposes and categories, in every language."""
-    return _policy_words(snapshot.sha256, role, snapshot)
+    return _words.recall((snapshot.sha256, role), lambda: _policy_words(snapshot, role))
+
+
+def _policy_words(snapshot: Snapshot, role: str) -> dict[tuple[str, str], dict[str, str]]:
+    return {
+        (kind, row[kind]): {code: row[code] for code in LANGUAGES}
+        for kind, name in (("purpose", "policy.purposes"), ("category", "policy.categories"))
+        for row in answer(name, snapshot, role, {}).to_pylist()
+    }

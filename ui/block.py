@@ -4,6 +4,7 @@ Each block is a fragment: a search in one table redraws that table and nothing e
 """
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from language import fold
 from ui import cells, charts, explain, filters, states
 from ui.cells import Column
 from ui.look import Look
+from ui.memory import Memory
 from ui.style import table_key
 from ui.words import MISSING, plain
 
@@ -24,6 +26,8 @@ PAGE = 20
 WHOLE = ("requests.case",)  # a history is read from beginning to end
 LONG = 48  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
+_figures: Memory[charts.Drawn | None] = Memory(512)  # building a figure costs more than asking for its rows
+
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
 
 
@@ -50,11 +54,11 @@ def draw(look: Look, name: str, fixed: Mapping[str, Any], *, title: bool = True,
 @st.fragment
 def _body(look: Look, name: str, fixed: dict[str, Any], key: str, chart: bool) -> None:
     with states.trouble_shown(name, look.words):
-        with st.spinner(look.words.text("Counting…"), show_time=False):
+        with st.spinner(look.words.text("Counting…")) if look.is_new(name, **fixed) else nullcontext():
             table = look.answer(name, **fixed)
         if table.num_rows == 0:
             states.nothing(_nothing(look, name), key)
-        elif chart and name in charts.CHARTS and _chart(look, name, table, key):
+        elif chart and name in charts.CHARTS and _chart(look, name, fixed, table, key):
             with st.expander(look.words.text("As a table: {rows}", rows=look.words.rows(table.num_rows))):
                 table = rows(look, name, table, key)
         else:
@@ -68,17 +72,20 @@ def _nothing(look: Look, name: str) -> str:
     return look.words.text("There is nothing to show for this day and these filters.")
 
 
-def _chart(look: Look, name: str, table: pa.Table, key: str) -> bool:
+def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: str) -> bool:
     """The chart with its finding above it. False if the answer holds too little to draw."""
     chart = charts.CHARTS[name]
     picked = _pick(look, chart.pick, table, key) if chart.pick else None
-    more = {other: look.answer(other).to_pandas() for other in chart.more if look.may(other)}
-    drawn = chart.draw(charts.Input(table.to_pandas(), more, picked, look.filters.as_of, look.words, look.palette))
+    asked = tuple(sorted((look.filters.asked() | fixed).items()))
+    drawn = _figures.recall(
+        (name, look.snapshot.sha256, look.role, asked, picked, look.words.code, look.palette),
+        lambda: _drawn(look, chart, table, picked),
+    )
     if drawn is None:
         return False
     st.markdown(f"**{plain(drawn.finding)}**")
     st.plotly_chart(
-        drawn.figure,
+        drawn.ready,
         key=f"chart-{key}",
         theme=None,
         config={"displayModeBar": False, "scrollZoom": False},
@@ -92,6 +99,12 @@ def _chart(look: Look, name: str, table: pa.Table, key: str) -> bool:
         )
     )
     return True
+
+
+def _drawn(look: Look, chart: charts.Chart, table: pa.Table, picked: str | None) -> charts.Drawn | None:
+    more = {other: look.answer(other).to_pandas() for other in chart.more if look.may(other)}
+    given = charts.Input(table.to_pandas(), more, picked, look.filters.as_of, look.words, look.palette)
+    return chart.draw(given)
 
 
 def _pick(look: Look, column: str, table: pa.Table, key: str) -> str | None:

@@ -4,13 +4,16 @@ The title of a chart is what it shows for these figures, in a sentence. Grey is 
 meaning rests on colour alone: marks carry their number or their word.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 from plotly.subplots import make_subplots
 
 from ui.palette import Palette
@@ -43,6 +46,16 @@ class Input:
     palette: Palette
 
 
+class Ready(BaseFigure):  # type: ignore[misc]  # plotly ships no types
+    """A finished figure as the JSON of its parts: handed out without being copied and encoded value by value."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        object.__setattr__(self, "_spec", json.loads(figure.to_json()))
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(object.__getattribute__(self, "_spec"))
+
+
 @dataclass(frozen=True)
 class Drawn:
     figure: go.Figure
@@ -50,6 +63,10 @@ class Drawn:
     unit: str
     n: float
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def ready(self) -> Ready:
+        return Ready(self.figure)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ class Look:
     def answer(self, name: str, **fixed: Any) -> pa.Table:
         return answers.answer(name, self.snapshot, self.role, self.filters.asked() | fixed)
 
+    def is_new(self, name: str, **fixed: Any) -> bool:
+        """Whether the answer has to be worked out."""
+        return answers.is_new(name, self.snapshot, self.role, self.filters.asked() | fixed)
+
     def may(self, name: str) -> bool:
         return self.role in queries.get(name).header.roles
 

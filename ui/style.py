@@ -16,6 +16,34 @@ def table_key(name: str, to_the_right: list[bool], on_one_line: list[bool]) -> s
     return f"table-{name.replace('.', '-')}{right}{line}"
 
 
+# On paper: black on white, nothing to click, nothing cut. Charts keep the size of the screen, so they are made smaller.
+PRINT = """
+@media print {
+  @page { size: A4; margin: 14mm 12mm; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSelectbox"], [data-testid="stTextInput"],
+  [data-testid="stCheckbox"], [data-testid="stButton"], [data-testid="stLinkButton"], [data-testid="stPopover"],
+  [data-testid="stPageLink"], [data-testid="stPagination"], [data-testid="stTooltipIcon"],
+  [data-testid="stExpander"]:has(details:not([open])), [data-testid="stExpander"] summary svg,
+  [data-testid="stElementToolbar"], [class*="st-key-tools"] { display: none !important; }
+  html, body, #root, #root > div, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {
+    height: auto !important; overflow: visible !important; position: static !important; display: block !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none; zoom: 0.76; }
+  [data-testid="stApp"], [data-testid="stApp"] * {
+    color: #000 !important; background: transparent !important; border-color: #b5babf !important; }
+  [data-testid="stPlotlyChart"] { zoom: 0.78; }
+  [data-testid="stPlotlyChart"] text { fill: #000 !important; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
+  [data-testid="stTable"], [data-testid="stTable"] div { overflow: visible !important; }
+  [data-testid="stTable"] td, [data-testid="stTable"] th { padding: 0.25rem 0.45rem; }
+  [data-testid="stTable"] td p, [data-testid="stTable"] th p { font-size: 0.8rem; }
+  [data-testid="stTable"] td a { text-decoration: none; }
+  [data-testid="stMarkdown"] blockquote { border-left: 2px solid #b5babf !important; }
+  h1, h2, h3, [data-testid="stHeading"], [data-testid="stElementContainer"]:has([data-testid="stHeading"]) {
+    break-after: avoid; }
+  tr, [class*="st-key-card"], [class*="st-key-clause"], [data-testid="stMetric"], [data-testid="stPlotlyChart"],
+  [data-testid="stHorizontalBlock"], [data-testid="stCaptionContainer"], p { break-inside: avoid; }
+}
+"""
+
 _RIGHT = ",".join(
     f'[class*="-r{place}-"] {cell}:nth-child({place})' for place in range(1, COLUMNS + 1) for cell in ("td", "th")
 )
@@ -43,10 +71,5 @@ STYLE = f"""
   [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1rem 3rem; }}
 }}
 @media (prefers-reduced-motion: reduce) {{ * {{ animation: none !important; transition: none !important; }} }}
-@media print {{
-  [data-testid="stSidebar"], [data-testid="stHeader"], [class*="st-key-foot"] button,
-  [class*="st-key-foot"] a, [class*="st-key-tools"] {{ display: none !important; }}
-  [data-testid="stMain"], [data-testid="stAppViewContainer"] {{
-    overflow: visible !important; position: static !important; }}
-}}
+{PRINT}
 """

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import attention, block, cards, case, clauses, dictionary, states
+from ui import attention, block, cards, case, clauses, dictionary, report, states
 from ui.look import Look
 from ui.words import plain
 
@@ -44,6 +44,11 @@ class View(Look):
         """What is new."""
         with states.trouble_shown("controls.results", self.words):
             attention.since_the_day_before(self)
+
+    def report(self) -> None:
+        """The page to take along on paper."""
+        with states.trouble_shown("report", self.words):
+            report.draw(self)
 
     def case(self) -> None:
         """Pick one request and read its history."""
