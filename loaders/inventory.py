@@ -236,7 +236,9 @@ class _Inventory:
             each.append(total(sa.case((there, 1), else_=0)).label(f"rows_{number}"))
             if item.time:
                 moment = sa.case((there, self.sql.moment(table.c[item.time.column], item.time)))
-                each += [least(moment).label(f"from_{number}"), most(moment).label(f"to_{number}")]
+                each.append(least(moment).label(f"from_{number}"))
+                if grouped:
+                    each.append(most(moment).label(f"to_{number}"))
             if item.since and item.since != item.time:
                 moment = sa.case((there, self.sql.moment(table.c[item.since.column], item.since)))
                 each.append(least(moment).label(f"since_{number}"))
@@ -258,8 +260,9 @@ class _Inventory:
             somebodys = sa.and_(owners.c.owner.is_not(None), rows > 0)
             yield sa.func.sum(rows)
             yield sa.func.sum(sa.case((somebodys, 1), else_=0))
-            for end, of_all in (("from", sa.func.min), ("to", sa.func.max)):
-                yield self.sql.day(of_all(owners.c[f"{end}_{number}"]), item.time) if item.time else sa.null()
+            for name, of_all in ((f"from_{number}", sa.func.min), (f"to_{number}", sa.func.max)):
+                moment = owners.c.get(name, owners.c.get(f"from_{number}"))
+                yield sa.null() if item.time is None else self.sql.day(of_all(moment), item.time)
 
     def _count_closed(self, name: str, owner: str, items: Sequence[_Item]) -> None:
         """Whose account was closed so long ago that the period is past. Owners without a users row never pass it."""

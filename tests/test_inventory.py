@@ -180,11 +180,14 @@ class TestCounts:
             "2026-02-30 10:00:00",
             "yesterday",
             "2026-03-09",
+            "2026-03-09 24:00:00",
+            "2026-13-09 10:00:00",
+            "2026-03-05 02:00:00+05:00",
             "",
         )
         views = [view(number, 1, moment) for number, moment in enumerate(written)]
         connection = asked(make_source("sqlite", {"page_views": views}), tmp_path)
-        assert counts(connection, "page_sequence") == (7, 1, date(2026, 3, 5), date(2026, 3, 6))
+        assert counts(connection, "page_sequence") == (10, 1, date(2026, 3, 5), date(2026, 3, 6))
 
     def test_postgresql_knows_times_that_have_no_day(self, make_source, tmp_path):
         url = make_source("postgresql", {"page_views": [view(1, 1)]})

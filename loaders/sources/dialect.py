@@ -82,15 +82,19 @@ class Dialect:
 
     def _hour_of_text(self, cell: Expression) -> Expression:
         """The hour of a time that SQLite keeps as text: texts of different length or separator do not sort as times."""
-        day, rest, zone = sa.func.substr(cell, 1, 10), sa.func.substr(cell, 20, 1), sa.func.substr(cell, -6)
+        day, hour = sa.func.substr(cell, 1, 10), sa.func.substr(cell, 12, 2)
+        rest, zone = sa.func.substr(cell, 20, 1), sa.func.substr(cell, -6)
         is_a_time = sa.and_(
-            cell.op("glob")(text("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]*")),
+            cell.op("glob")(text("[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]*")),
+            hour < text("24"),
             rest.in_([text(start) for start in ("", ".", "Z", "+", "-")]),
             sa.func.strftime(text("%Y-%m-%d"), day) == day,  # or 30 February would be a day in March
         )
-        given = sa.case((zone.op("glob")(text("[+-][0-9][0-9]:[0-9][0-9]")), zone), else_=text(""))
+        has_a_zone = zone.op("glob")(text("[+-][0-9][0-9]:[0-9][0-9]"))
         # without the fraction of a second, which strftime would round up
-        return sa.case((is_a_time, sa.func.strftime(text("%Y-%m-%d %H"), sa.func.substr(cell, 1, 19).concat(given))))
+        in_utc = sa.func.strftime(text("%Y-%m-%d %H"), sa.func.substr(cell, 1, 19).concat(zone))
+        as_written = day.concat(text(" ")).concat(hour)
+        return sa.case((is_a_time, sa.case((has_a_zone, in_utc), else_=as_written)))
 
 
 def text(value: str) -> Expression:
