@@ -223,6 +223,8 @@ def _ask(connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: dic
     timer.daemon = True
     timer.start()
     try:
+        if duckdb.__version__.startswith("1."):  # where a relation with parameters takes five times as long
+            return connection.execute(sql, values).to_arrow_table()
         return connection.sql(sql, params=values).to_arrow_table()
     except duckdb.InterruptException as error:
         raise TookTooLong(f"{name} took too long and was stopped.", fix="Choose a shorter period.") from error
