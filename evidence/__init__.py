@@ -1,1 +1,1 @@
-"""What leaves the system: CSV files whose bytes depend on the answer and the form alone."""
+"""What leaves the system: files whose bytes depend on the answers and the form alone."""

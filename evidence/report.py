@@ -169,17 +169,17 @@ def _figures(paper: Paper, facts: Facts, words: Language) -> None:
 def _figure(paper: Paper, row: Row, words: Language) -> None:
     said = overview.figure(row, words)
     y = paper.row(
-        Column(0, 57, (Line(said.name, 9.2), Line(said.fraction, 7.8, QUIET))),
-        Column(57, 20, (Line(said.value, 13, bold=True),), right=True),
-        Column(115, 33, (Line(said.target, 7.8, ACCENT if said.met is False else QUIET),)),
-        Column(151, 23, (Line(said.change, 8.4), Line(said.judged, 7.4, QUIET))),
+        Column(0, 61, (Line(said.name, 9.2), Line(said.fraction, 7.8, QUIET))),
+        Column(60, 18, (Line(said.value, 13, bold=True),), right=True),
+        Column(113, 32, (Line(said.target, 7.8, ACCENT if said.met is False else QUIET),)),
+        Column(147, 27, (Line(said.change, 8.4), Line(said.judged, 7.4, QUIET))),
         above=1.35,
         below=1.1,
     )
     if said.key in overview.SHARES and row["value"] is not None:
-        paper.bullet(82, y + 1.6, 24, row["value"], row["target"], row["previous"])
+        paper.bullet(82.5, y + 1.6, 22, row["value"], row["target"], row["previous"])
     if said.met is not None:
-        (paper.check if said.met else paper.act)(111, y)
+        (paper.check if said.met else paper.act)(109, y)
 
 
 def _news(paper: Paper, facts: Facts, words: Language) -> None:
@@ -221,20 +221,24 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
         )
         _mark(paper, row["worst_severity"], y)
         for control in controls:
-            _control(paper, control, row["clause"], told, words, last=control is controls[-1])
+            _control(paper, control, row["clause"], told, words, alone=len(controls) == 1, last=control is controls[-1])
     for status in ("needs_a_person", "not_measurable"):
         if left := [overview.title(row["control"], words) for row in facts.results if row["status"] == status]:
             label = words.capital(words.code("control_status", status))
             paper.say(Line(f"{label}: {'; '.join(left)}.", 8.2, QUIET), above=2)
 
 
-def _control(paper: Paper, row: Row, clause: str, told: dict[str, str], words: Language, *, last: bool) -> None:
+def _control(
+    paper: Paper, row: Row, clause: str, told: dict[str, str], words: Language, *, alone: bool, last: bool
+) -> None:
     """A control under a clause. What it examines is said under the first of its clauses."""
     name = row["control"]
     about = queries.get(f"controls.{name}").header.about[words.code_of_language]
     said = words.text("explained under {clause}", clause=told[name]) if name in told else about
     told.setdefault(name, clause)
+    severity = "" if alone else words.code("severity", row["severity"])
     paper.row(
+        Column(5, 22, (Line(severity, 7.8, QUIET),)),
         Column(28, 118, (Line(overview.title(name, words), 8.8), Line(said, 7.8, QUIET))),
         Column(148, 26, (Line(overview.found(row, words), 8.8),), right=True),
         above=0.7,
@@ -324,7 +328,7 @@ def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
                 ruled=False,
             )
     version = words.text("version {number}", number=header.version)
-    paper.say(Line(f"overview.figures, {version}", 8.2, QUIET), above=1.5)
+    paper.row(Column(62, 112, (Line(f"overview.figures, {version}", 8.2, QUIET),)), above=0.7, ruled=False)
 
 
 def _again(paper: Paper, facts: Facts, words: Language) -> None:
@@ -349,7 +353,9 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
         ),
     )
     for what, command in commands:
-        paper.row(Column(0, 44, (Line(what, 8.2),)), Column(46, 128, (Line(command, 8, QUIET),)), above=1.1, below=1.1)
+        paper.row(
+            Column(0, 36, (Line(what, 8.2),)), Column(38, 136, (Line(command, 7.8, QUIET),)), above=1.1, below=1.1
+        )
     closing = words.text(
         "The snapshot {id} never changes: asked of it, each command gives the same bytes again.",
         id=facts.snapshot.load_id,

@@ -23,22 +23,26 @@ PRINT = """
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSelectbox"], [data-testid="stTextInput"],
   [data-testid="stCheckbox"], [data-testid="stButton"], [data-testid="stLinkButton"], [data-testid="stPopover"],
   [data-testid="stPageLink"], [data-testid="stPagination"], [data-testid="stTooltipIcon"],
-  [data-testid="stExpander"]:has(details:not([open])), [data-testid="stExpander"] summary svg,
-  [data-testid="stElementToolbar"], [class*="st-key-tools"] { display: none !important; }
+  [data-testid="stElementToolbar"], [data-testid="stIFrame"], [class*="st-key-tools"] { display: none !important; }
   html, body, #root, #root > div, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {
     height: auto !important; overflow: visible !important; position: static !important; display: block !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none; zoom: 0.76; }
   [data-testid="stApp"], [data-testid="stApp"] * {
     color: #000 !important; background: transparent !important; border-color: #b5babf !important; }
+  :is([data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], [data-testid="stElementContainer"],
+    [data-testid="stTable"]):not([data-testid="stColumn"] *):not(:has(> [data-testid="stHorizontalBlock"])) {
+    display: block !important; }
+  [data-testid="stVerticalBlock"]:not([data-testid="stColumn"] *) > * { margin-bottom: 0.7rem; }
   [data-testid="stPlotlyChart"] { zoom: 0.78; }
+  [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { height: auto !important; }
   [data-testid="stPlotlyChart"] text { fill: #000 !important; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
   [data-testid="stTable"], [data-testid="stTable"] div { overflow: visible !important; }
   [data-testid="stTable"] td, [data-testid="stTable"] th { padding: 0.25rem 0.45rem; }
   [data-testid="stTable"] td p, [data-testid="stTable"] th p { font-size: 0.8rem; }
   [data-testid="stTable"] td a { text-decoration: none; }
   [data-testid="stMarkdown"] blockquote { border-left: 2px solid #b5babf !important; }
-  h1, h2, h3, [data-testid="stHeading"], [data-testid="stElementContainer"]:has([data-testid="stHeading"]) {
-    break-after: avoid; }
+  [data-testid="stElementContainer"]:has([data-testid="stHeading"], [data-testid="stCaptionContainer"]),
+  [data-testid="stElementContainer"]:has(+ * [data-testid="stPlotlyChart"]) { break-after: avoid; }
   tr, [class*="st-key-card"], [class*="st-key-clause"], [data-testid="stMetric"], [data-testid="stPlotlyChart"],
   [data-testid="stHorizontalBlock"], [data-testid="stCaptionContainer"], p { break-inside: avoid; }
 }
