@@ -1,20 +1,23 @@
 """Downloads that wait to be fetched: what a page offers under a token, and what the token's one use delivers.
 
-An offer holds the very rows that are on the screen, so the file cannot differ from them. Nothing is written before
-somebody asks, and nothing stays after that.
+An offer of rows holds the very ones that are on the screen, so the file cannot differ from them. Nothing is written
+before somebody asks, and nothing stays after that.
 """
 
 import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
-from evidence import csv
+from evidence import csv, report
+from evidence.csv import File
+from snapshots import Snapshot
 
 LIFETIME = 3600.0  # seconds; a page left open longer offers anew on its next rerun
 OFFERS_AT_ONCE = 20_000
@@ -22,17 +25,20 @@ OFFERS_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Offer:
-    """The rows on the screen and everything that decides the file made of them."""
+    """What it is, for the log, and how the file is made once somebody asks for it."""
 
-    table: pa.Table
-    query: str
-    as_of: date
-    snapshot: str
-    profile: str
-    language: str
+    what: str
+    make: Callable[[Path], File]
 
-    def make(self, folder: Path) -> csv.File:
-        return csv.write(self.table, folder, self.query, self.as_of, self.snapshot, self.profile, self.language)
+
+def of_rows(table: pa.Table, query: str, as_of: date, snapshot: str, profile: str, language: str) -> Offer:
+    """The rows on the screen as CSV."""
+    return Offer(query, lambda folder: csv.write(table, folder, query, as_of, snapshot, profile, language))
+
+
+def of_the_overview(snapshot: Snapshot, role: str, language: str, as_of: date) -> Offer:
+    """The overview as a PDF."""
+    return Offer("overview.pdf", lambda folder: report.write(snapshot, folder, role, language, as_of))
 
 
 _offers: OrderedDict[str, tuple[float, Offer]] = OrderedDict()

@@ -5,5 +5,7 @@ from ui.view import View
 
 def page(view: View) -> None:
     view.figures("retention_exceeded_categories", "undeclared_columns")
-    view.show("inventory.categories", "inventory.matrix", "inventory.recipients")
+    view.show("inventory.categories", "inventory.matrix")
+    view.cell()
+    view.show("inventory.recipients")
     view.show("inventory.record_of_processing", "inventory.schema")

@@ -18,6 +18,7 @@ from evidence import downloads
 
 FONTS = Path(__file__).parent.parent / "ui" / "fonts"
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".zip": "application/zip", ".pdf": "application/pdf"}
 GONE = "This download was used or has expired. Go back to the page and ask for it again."
 
 log = logging.getLogger(__name__)
@@ -52,11 +53,11 @@ async def download(request: Request) -> Response:
     except BaseException:
         folder.cleanup()
         raise
-    log.info("downloaded %s: %d rows, sha256 %s", offer.query, file.rows, file.sha256)
+    log.info("downloaded %s: %d rows, sha256 %s", offer.what, file.rows, file.sha256)
     return FileResponse(
         file.path,
         filename=file.name,
-        media_type="application/zip" if file.name.endswith(".zip") else "text/csv; charset=utf-8",
+        media_type=MEDIA_TYPES[Path(file.name).suffix],
         headers=NO_STORE,
         background=BackgroundTask(folder.cleanup),
     )

@@ -5,7 +5,6 @@ import io
 import os
 import re
 import shutil
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -257,15 +256,3 @@ def test_health_says_the_process_answers_and_readiness_says_the_data_does(addres
 def test_it_refuses_to_listen_to_other_machines(loaded, flags):
     with pytest.raises(AssertionError, match="nobody signs in"), server(loaded, *flags):
         pass
-
-
-def test_a_long_answer_leaves_as_parts(tmp_path, loaded):
-    from datetime import date
-
-    from evidence.downloads import Offer, offer, take
-
-    answer = queries.run("access.hours", snapshots.current(loaded.warehouse), "dpo")
-    token = offer(Offer(answer, "access.hours", date(2026, 3, 1), "s", "machine", "en"))
-    file = take(token).make(tmp_path)
-    assert not zipfile.is_zipfile(file.path)
-    assert take(token) is None

@@ -14,6 +14,7 @@ import pytest
 
 from errors import ExportError
 from evidence.csv import LIVE, to_csv, write
+from evidence.downloads import of_rows, offer, take
 
 ALPHABET = "aəğıöüşçİЖ₼\"',;=+-@\t\r\n \0＝＋－＠xyz0123456789"
 DAY = date(2026, 3, 1)
@@ -149,3 +150,13 @@ def test_what_has_no_cell_is_refused_by_name():
         to_csv(pa.table({"many": [[1, 2]]}))
     with pytest.raises(ExportError, match="machine, spreadsheet"):
         to_csv(pa.table({"a": [1]}), "excel")
+
+
+def test_an_offer_is_made_when_asked_for_and_used_once(tmp_path):
+    table = pa.table({"a": [1]})
+    token = offer(of_rows(table, "requests.open", DAY, "20260301T060000Z", "machine", "en"))
+    taken = take(token)
+    assert taken is not None
+    assert list(tmp_path.iterdir()) == []
+    assert taken.make(tmp_path).path.read_bytes() == to_csv(table)
+    assert take(token) is None

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 import queries
@@ -38,8 +39,16 @@ def folded(look: Look, name: str) -> None:
         draw(look, name, {}, title=False, chart=False)
 
 
-def draw(look: Look, name: str, fixed: Mapping[str, Any], *, title: bool = True, chart: bool = True) -> None:
-    """The whole block. `fixed` are filters set by the page itself."""
+def draw(
+    look: Look,
+    name: str,
+    fixed: Mapping[str, Any],
+    *,
+    title: bool = True,
+    chart: bool = True,
+    only: Mapping[str, Any] | None = None,
+) -> None:
+    """The whole block. `fixed` are filters set by the page itself; `only` keeps the rows with these values."""
     query, words = queries.get(name), look.words
     if title:
         st.subheader(plain(look.title(name)), anchor=False)
@@ -47,23 +56,31 @@ def draw(look: Look, name: str, fixed: Mapping[str, Any], *, title: bool = True,
     if not look.may(name):
         states.not_permitted(words, query.header.roles, name)
         return
-    key = "-".join([name, *(str(value) for value in fixed.values())])
-    _body(look, name, dict(fixed), key, chart)
+    kept = dict(only or {})
+    key = "-".join([name, *(str(value) for value in [*fixed.values(), *kept.values()])])
+    _body(look, name, dict(fixed), kept, key, chart)
 
 
 @st.fragment
-def _body(look: Look, name: str, fixed: dict[str, Any], key: str, chart: bool) -> None:
+def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], key: str, chart: bool) -> None:
     with states.trouble_shown(name, look.words):
         with st.spinner(look.words.text("Counting…")) if look.is_new(name, **fixed) else nullcontext():
-            table = look.answer(name, **fixed)
+            table = kept_rows(look.answer(name, **fixed), only)
         if table.num_rows == 0:
             states.nothing(_nothing(look, name), key)
-        elif chart and name in charts.CHARTS and _chart(look, name, fixed, table, key):
+        elif chart and name in charts.CHARTS and _chart(look, name, fixed | only, table, key):
             with st.expander(look.words.text("As a table: {rows}", rows=look.words.rows(table.num_rows))):
                 table = rows(look, name, table, key)
         else:
             table = rows(look, name, table, key)
         foot(look, name, table, key)
+
+
+def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
+    for column, value in only.items():
+        same = pc.is_null(table[column]) if value is None else pc.equal(table[column], value)
+        table = table.filter(same)
+    return table
 
 
 def _nothing(look: Look, name: str) -> str:
@@ -76,7 +93,7 @@ def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: s
     """The chart with its finding above it. False if the answer holds too little to draw."""
     chart = charts.CHARTS[name]
     picked = _pick(look, chart.pick, table, key) if chart.pick else None
-    asked = tuple(sorted((look.filters.asked() | fixed).items()))
+    asked = tuple(sorted((look.filters.asked() | fixed).items(), key=str))
     drawn = _figures.recall(
         (name, look.snapshot.sha256, look.role, asked, picked, look.words.code, look.palette),
         lambda: _drawn(look, chart, table, picked),
@@ -253,15 +270,20 @@ def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
         st.caption(plain(" · ".join(said)), width="content")
         explain.popover(query, words)
         for profile, label in FORMS.items():
-            offer = downloads.Offer(table, name, look.filters.as_of, look.snapshot.load_id, profile, words.code)
-            st.link_button(
-                words.text(label),
-                f"/download/{downloads.offer(offer)}",
-                key=f"{profile}-{key}",
-                on_click="rerun",
-                type="tertiary",
-                icon=":material/download:",
-            )
+            offer = downloads.of_rows(table, name, look.filters.as_of, look.snapshot.load_id, profile, words.code)
+            download(words.text(label), offer, f"{profile}-{key}")
+
+
+def download(label: str, offer: downloads.Offer, key: str) -> None:
+    """A link that works once; using it draws the block anew, with a new one."""
+    st.link_button(
+        label,
+        f"/download/{downloads.offer(offer)}",
+        key=key,
+        on_click="rerun",
+        type="tertiary",
+        icon=":material/download:",
+    )
 
 
 def about(look: Look, name: str) -> str:

@@ -52,6 +52,7 @@ CODES = {
     "source_kind": "source_kind",
     "direction": "direction",
     "method": "method",
+    "answered_by": "consent_actor",
     "requests.status": "request_status",
     "inventory.status": "column_status",
     "controls.status": "control_status",

@@ -712,6 +712,40 @@ def actors(given: Input) -> Drawn | None:
     )
 
 
+def history(given: Input) -> Drawn | None:
+    """A person's answers along a line of time, one line per purpose."""
+    w, p, frame = given.words, given.palette, given.frame
+    purposes = sorted(frame["purpose"].unique(), key=lambda purpose: (purpose != "policy", purpose), reverse=True)
+    labels = {purpose: w.word("purpose", purpose) for purpose in purposes}
+    figure = go.Figure()
+    looks = {"given": ("circle", p.scale[0]), "refused": ("x", p.soft), "withdrawn": ("square", p.accent)}
+    for state, (symbol, colour) in looks.items():
+        part = frame[frame["state"] == state]
+        if not part.empty:
+            figure.add_scatter(
+                x=[day(value) for value in part["occurred_on"]],
+                y=[labels[purpose] for purpose in part["purpose"]],
+                mode="markers",
+                name=w.word("state", state),
+                marker={"symbol": symbol, "size": 11, "color": colour},
+                text=[w.date(day(value)) for value in part["occurred_on"]],
+                hovertemplate="%{y}<br>%{fullData.name}, %{text}<extra></extra>",
+            )
+    first = day(frame["occurred_on"].min())
+    time_axis(figure, w, p, first, given.as_of)
+    figure.update_yaxes(categoryorder="array", categoryarray=[labels[purpose] for purpose in purposes])
+    base(figure, w, p, height=BAR * len(purposes) + 110, legend=True, grid="x")
+    figure.update_yaxes(showgrid=True)
+    last = frame.iloc[-1]
+    finding = w.text(
+        "Last answer: {state}, {purpose}, {day}.",
+        state=w.word("state", last["state"]),
+        purpose=labels[last["purpose"]],
+        day=w.date(day(last["occurred_on"])),
+    )
+    return Drawn(figure, finding, w.text("answers"), len(frame))
+
+
 CHARTS: dict[str, Chart] = {
     "consent.states": Chart(states),
     "consent.coverage": Chart(coverage),
@@ -719,6 +753,7 @@ CHARTS: dict[str, Chart] = {
     "consent.trend": Chart(trend, pick="purpose", more=("policy.versions",)),
     "consent.by_version": Chart(by_version),
     "consent.withdrawals": Chart(withdrawals),
+    "consent.history": Chart(history),
     "requests.ageing": Chart(ageing),
     "requests.calendar": Chart(calendar, more=("policy.calendar",)),
     "requests.flow": Chart(flow),

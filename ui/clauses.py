@@ -68,6 +68,7 @@ def _controls(look: Look, clause: str) -> None:
         st.caption(plain(words.text("No control measures this clause: it promises nothing that data could show.")))
     for row in sorted(controls, key=lambda row: (row["violations"] == 0, row["control"])):
         _control(look, row)
+    _person(look, [row["control"] for row in controls if row["violations"]])
     if findings:
         st.subheader(plain(words.text("What only a person can judge")), anchor=False)
         for row in findings:
@@ -101,3 +102,32 @@ def _control(look: Look, row: Mapping[str, Any]) -> None:
                 block.draw(look, name, {}, title=False)
         else:
             st.caption(plain(block.about(look, name)))
+
+
+def _person(look: Look, controls: list[str]) -> None:
+    """One of the people behind the rows, by pseudonym: never in the address, only in this visit."""
+    words = look.words
+    if not controls or not look.may("consent.history"):
+        return
+    answered = set(look.answer("consent.history").column("subject").to_pylist())
+    people = sorted(
+        {
+            subject
+            for control in controls
+            for subject in look.answer(f"controls.{control}").column("subject").to_pylist()
+            if subject in answered
+        }
+    )
+    if not people:
+        return
+    st.subheader(plain(look.title("consent.history")), anchor=False)
+    picked = st.selectbox(
+        words.text("Pseudonym"),
+        people,
+        index=None,
+        key="picked_person",
+        placeholder=words.text("choose one of those behind the rows"),
+        width=420,
+    )
+    if picked is not None:
+        block.draw(look, "consent.history", {}, title=False, only={"subject": picked})

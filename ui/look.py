@@ -16,7 +16,8 @@ from ui.filters import Choices, Filters
 from ui.palette import Palette
 from ui.words import Words, plain
 
-OF_ONE_PAGE = ("request_id", "clause", "control", "query")  # what the address picks out; it stays behind on its page
+# What the address picks out on one page; it stays behind when the visitor goes to another.
+OF_ONE_PAGE = ("request_id", "clause", "query", "category", "purpose")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Look:
         return self.role in queries.get(name).header.roles
 
     def picked(self, key: str) -> str | None:
-        """What the address picks out: a request, a clause, a control. Never a person."""
+        """What the address picks out: a request, a clause, a cell of a matrix. Never a person."""
         assert key in OF_ONE_PAGE
         return st.query_params.get(key)
 

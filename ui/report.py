@@ -1,18 +1,10 @@
 """The overview on paper: a link to the PDF that the server makes for the role and the day on the screen."""
 
-import streamlit as st
-
 from evidence import downloads
+from ui import block
 from ui.look import Look
 
 
 def draw(look: Look) -> None:
-    paper = downloads.Report(look.snapshot, look.role, look.words.code, look.filters.as_of)
-    st.link_button(
-        look.words.text("The overview as PDF"),
-        f"/download/{downloads.offer(paper)}",
-        key="report",
-        on_click="rerun",
-        type="tertiary",
-        icon=":material/download:",
-    )
+    offer = downloads.of_the_overview(look.snapshot, look.role, look.words.code, look.filters.as_of)
+    block.download(look.words.text("The overview as PDF"), offer, "report")

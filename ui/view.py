@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import attention, block, cards, case, clauses, dictionary, report, states
+from ui import attention, block, cards, case, clauses, dictionary, drill, report, states
 from ui.look import Look
 from ui.words import plain
 
@@ -59,6 +59,11 @@ class View(Look):
         """Pick one clause and read it with its controls and the rows behind them."""
         with states.trouble_shown("overview.clauses", self.words):
             clauses.draw(self)
+
+    def cell(self) -> None:
+        """Pick one cell of the matrix and see its events."""
+        with states.trouble_shown("access.daily", self.words):
+            drill.draw(self)
 
     def exports(self) -> None:
         """Everything the role may take along."""
