@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from evidence import csv, report
+from evidence import csv
 from evidence.csv import File
 from snapshots import Snapshot
 
@@ -38,7 +38,13 @@ def of_rows(table: pa.Table, query: str, as_of: date, snapshot: str, profile: st
 
 def of_the_overview(snapshot: Snapshot, role: str, language: str, as_of: date) -> Offer:
     """The overview as a PDF."""
-    return Offer("overview.pdf", lambda folder: report.write(snapshot, folder, role, language, as_of))
+
+    def make(folder: Path) -> File:
+        from evidence import report  # reading in what sets pages takes longer than a page of the dashboard
+
+        return report.write(snapshot, folder, role, language, as_of)
+
+    return Offer("overview.pdf", make)
 
 
 _offers: OrderedDict[str, tuple[float, Offer]] = OrderedDict()
