@@ -25,7 +25,7 @@ from ui.words import MISSING, plain
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
 WHOLE = ("requests.case",)  # a history is read from beginning to end
-LONG = 48  # characters of a text that would make every row a paragraph
+LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 _figures: Memory[charts.Drawn | None] = Memory(512)  # building a figure costs more than asking for its rows
 
