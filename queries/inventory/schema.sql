@@ -15,6 +15,6 @@ select
     status,
     type,
 from source_columns
-where $as_of is not null
+where $as_of is not null -- as of the load, whatever day is asked
   and status is not null
 order by "table", "column"

@@ -15,5 +15,5 @@ select
     rows,
     load_id,
 from checks
-where $as_of is not null
+where $as_of is not null -- as of the load, whatever day is asked
 order by "check", load_id

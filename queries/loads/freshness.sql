@@ -24,5 +24,5 @@ select
     lag,
     lag > (select cast(value as integer) from settings where name = 'stale_after_hours') as stale,
 from lags
-where $as_of is not null
+where $as_of is not null -- as of the load, whatever day is asked
 order by dataset

@@ -20,5 +20,5 @@ select
     excluded,
     mode,
 from history
-where $as_of is not null
+where $as_of is not null -- as of the load, whatever day is asked
 order by started_at desc, load_id, dataset

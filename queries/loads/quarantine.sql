@@ -25,6 +25,6 @@ select
     -- trust.md: the DPO sees rows, the auditor counts
     string_agg(key, ', ' order by number) filter (number <= 5 and $role = 'dpo') as sample_keys,
 from numbered
-where $as_of is not null
+where $as_of is not null -- as of the load, whatever day is asked
 group by dataset, rule
 order by dataset, rule

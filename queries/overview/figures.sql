@@ -40,10 +40,10 @@ answers as (
 ),
 
 requests_of_both as (
-    select 'now' as moment, is_open, urgency, on_time, working_days
+    select 'now' as moment, is_open, working_days
     from requests_on($as_of::date, (select value from settings where name = 'regime'), null)
     union all
-    select 'before', is_open, urgency, on_time, working_days
+    select 'before', is_open, working_days
     from requests_on(
         ($as_of::date - interval 1 month)::date,
         (select value from settings where name = 'regime'),
@@ -55,9 +55,6 @@ dealt as (
     select
         moments.moment,
         count(*) filter (is_open) as still_open,
-        count(*) filter (urgency = 'overdue') as overdue,
-        count(*) filter (on_time) as on_time,
-        count(*) filter (on_time is not null and not is_open) as measured,
         count(*) filter (not is_open) as closed,
         median(working_days) filter (not is_open) as median_working_days,
     from moments
@@ -107,15 +104,36 @@ checked as (
         and control_counts.until_on > moments.day
 ),
 
+overdue as (
+    select moment, violations
+    from checked
+    where control = 'request_overdue'
+),
+
+closed_late as (
+    select moment, examined, violations
+    from checked
+    where control = 'request_closed_late'
+),
+
 figures as (
     select 1 as position, moment, 'consent_coverage' as figure, explicit as numerator, population as denominator
     from answers
     union all
     select 2, moment, 'implied_share', implied, population from answers
     union all
-    select 3, moment, 'requests_overdue', overdue, still_open from dealt
+    select 3, moment, 'requests_overdue', overdue.violations, still_open
+    from dealt
+    join overdue using (moment)
     union all
-    select 4, moment, 'on_time_rate_incl_overdue', on_time, measured + overdue from dealt
+    select
+        4,
+        moment,
+        'on_time_rate_incl_overdue',
+        closed_late.examined - closed_late.violations,
+        closed_late.examined + overdue.violations,
+    from closed_late
+    join overdue using (moment)
     union all
     select 5, moment, 'median_working_days', null, closed from dealt
     union all

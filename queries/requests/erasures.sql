@@ -39,7 +39,7 @@ with checked as (
       and ($known_at is null or erasures.registered_on <= $known_at)
       and ($person_role is null or people.role = $person_role)
       and ($building_id is null or people.building_id = $building_id)
-      and $regime is not null
+      and $regime is not null -- no deadline moves an erasure
 )
 
 select
