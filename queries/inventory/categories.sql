@@ -42,26 +42,66 @@ declared as (
 ),
 
 undeclared as (
-    select "table", "column", rows, subjects
+    select
+        null as category,
+        null as clause,
+        "table",
+        "column",
+        rows,
+        subjects,
+        null as oldest_on,
+        null as newest_on,
+        null as past_retention_subjects,
+        null as retention,
+        null as ground,
+        'undeclared' as status,
     from undeclared_counts
+),
+
+listed as (
+    select
+        category,
+        clause,
+        "table",
+        "column",
+        rows,
+        subjects,
+        oldest_on,
+        newest_on,
+        past_retention_subjects,
+        retention,
+        ground,
+        status,
+    from declared
+    union all
+    select
+        category,
+        clause,
+        "table",
+        "column",
+        rows,
+        subjects,
+        oldest_on,
+        newest_on,
+        past_retention_subjects,
+        retention,
+        ground,
+        status,
+    from undeclared
 )
 
 select
-    category,
-    clause,
+    category::varchar as category,
+    clause::varchar as clause,
     "table",
     "column",
     rows::bigint as rows,
     subjects::bigint as subjects,
-    oldest_on,
-    newest_on,
+    oldest_on::date as oldest_on,
+    newest_on::date as newest_on,
     past_retention_subjects::bigint as past_retention_subjects,
     retention::integer as retention,
-    ground,
+    ground::varchar as ground,
     status,
-from (
-    select * from declared
-    union all by name
-    select *, 'undeclared' as status from undeclared
-)
+from listed
 order by clause nulls last, category, "table", "column"
