@@ -51,6 +51,8 @@ class History:
         if self.bad_rows and self.chance(0.4):
             self.schema = without_not_null(self.schema)
             self._bad_rows()
+        if self.bad_rows and self.chance(0.4):
+            self._spellings()
 
     # ------------------------------------------------------------------ what everything is drawn from
 
@@ -476,6 +478,7 @@ class History:
             "disclosures": "disclosed_at", "policy_versions": "published_at",
         }  # fmt: skip
         numbers = {"consent_events": "user_id", "access_log": "subject_count", "disclosures": "subject_count"}
+        texts = {"access_log": "system", "disclosures": "recipient", "privacy_requests": "handler"}
         optional = {"users": "last_login_at", "access_log": "reviewed_at", "privacy_requests": "closed_at"}
         for table, (column, value) in wrong.items():
             if not self.tables.get(table):
@@ -487,8 +490,23 @@ class History:
             ]  # fmt: skip
             if table in numbers:
                 changes += [{numbers[table]: "many"}, {numbers[table]: 2**40 if table != "consent_events" else "1.5x"}]
+            if table in texts:
+                changes += [{texts[table]: b"caf\xe9"}, {texts[table]: "a\0b"}]
             if table in optional:
                 changes.append({optional[table]: "2026-13-01 00:00:00"})
             for number, change in enumerate(self.random.sample(changes, 2)):
                 fresh = f"BAD-{number}" if isinstance(self.tables[table][0][key], str) else 700_000 + number
                 self.tables[table].append({**self.pick(self.tables[table]), key: fresh, **change})
+
+    def _spellings(self) -> None:
+        """SQLite keeps times as text 'with 0 to 6 digits after the second, so compare them as times, never as text'."""
+
+        def spelled(value: Any) -> Any:
+            if not isinstance(value, datetime) or self.chance(0.5):
+                return value
+            needed = f"{value.microsecond:06}".rstrip("0")
+            digits = needed.ljust(self.random.randint(len(needed), 6), "0")
+            return f"{value:%Y-%m-%d %H:%M:%S}" + (f".{digits}" if digits else "")
+
+        for table, rows in self.tables.items():
+            self.tables[table] = [{column: spelled(value) for column, value in row.items()} for row in rows]
