@@ -84,8 +84,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     mutants = [mutant for path in _files(options.only) for mutant in _some(list(_mutants(path)), options.each)]
     started = time.perf_counter()
-    with ProcessPoolExecutor(options.workers, initializer=_prepare) as pool:
-        results = []
+    results: list[tuple[Mutant, str]] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="mutants-") as folder,
+        ProcessPoolExecutor(options.workers, initializer=_prepare, initargs=(folder,)) as pool,
+    ):
         for mutant, by in zip(mutants, pool.map(_caught_by, mutants), strict=True):
             results.append((mutant, by))
             print(f"{by or 'SURVIVED':<45} {_said(mutant)}", flush=True)
@@ -155,9 +158,9 @@ def _parses(sql: str) -> bool:
 _here: dict[str, Any] = {}
 
 
-def _prepare() -> None:
+def _prepare(within: str) -> None:
     """In each process: the small source landed once, kept as it was before the model, and the questions that hold."""
-    folder = Path(tempfile.mkdtemp(prefix="mutants-"))
+    folder = Path(tempfile.mkdtemp(dir=within))
     kept = folder / "landed.duckdb"
     build = model.build
 
