@@ -168,6 +168,8 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
         return ("status" if name in STATUSES else "code"), code
     if name == "activity_id_name":
         return "activity", ""
+    if name.endswith("sha256"):
+        return "hash", ""  # its beginning; the file has it whole
     if name in SAID or f"{query}.{name}" in SAID or (query in SAID_BY and pa.types.is_string(field.type)):
         return "said", ""
     if name in NAMES:
@@ -228,6 +230,10 @@ def _text(value: object, column: Column, words: Words) -> str:
     return str(value)
 
 
+def _hash(value: str, column: Column, words: Words) -> str:
+    return value if len(value) <= 12 else f"{value[:12]}…"
+
+
 def _activity(value: str, column: Column, words: Words) -> str:
     """`5.1/fin: ...`: a purpose and a category, which the policy has words for."""
     purpose, _, category = value.partition(":")[0].partition("/")
@@ -258,6 +264,7 @@ SHOWN: dict[str, Callable[[Any, Column, Words], str]] = {
     "text": _text,
     "said": _said,
     "activity": _activity,
+    "hash": _hash,
     "name": _text,
     "code": _code,
     "number": _number,

@@ -16,27 +16,35 @@ def table_key(name: str, to_the_right: list[bool], on_one_line: list[bool]) -> s
     return f"table-{name.replace('.', '-')}{right}{line}"
 
 
+_NOT_ON_PAPER = ",".join(
+    f'[data-testid="{part}"]'
+    for part in (
+        *("stSidebar", "stHeader", "stElementToolbar", "stIFrame", "stTooltipIcon"),
+        *("stSelectbox", "stTextInput", "stCheckbox", "stButton", "stLinkButton", "stPopover", "stPagination"),
+        "stPageLink",
+    )
+)
 # On paper: black on white, nothing to click, nothing cut. Charts keep the size of the screen, so they are made smaller.
 PRINT = """
 @media print {
   @page { size: A4; margin: 14mm 12mm; }
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSelectbox"], [data-testid="stTextInput"],
-  [data-testid="stCheckbox"], [data-testid="stButton"], [data-testid="stLinkButton"], [data-testid="stPopover"],
-  [data-testid="stPageLink"], [data-testid="stPagination"], [data-testid="stTooltipIcon"],
-  [data-testid="stElementToolbar"], [data-testid="stIFrame"], [class*="st-key-tools"] { display: none !important; }
+  NOT_ON_PAPER, [data-testid="stElementContainer"]:has(> NOT_ON_PAPER),
+  [class*="st-key-tools"] { display: none !important; }
   html, body, #root, #root > div, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {
     height: auto !important; overflow: visible !important; position: static !important; display: block !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none; zoom: 0.76; }
   [data-testid="stApp"], [data-testid="stApp"] * {
     color: #000 !important; background: transparent !important; border-color: #b5babf !important; }
   :is([data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], [data-testid="stElementContainer"],
-    [data-testid="stTable"]):not([data-testid="stColumn"] *):not(:has(> [data-testid="stHorizontalBlock"])) {
+    [data-testid="stTable"]):not([data-testid="stColumn"] *,
+      :has(> [data-testid="stHorizontalBlock"], > NOT_ON_PAPER)) {
     display: block !important; }
   [data-testid="stVerticalBlock"]:not([data-testid="stColumn"] *) > * { margin-bottom: 0.7rem; }
   [data-testid="stPlotlyChart"] { zoom: 0.78; }
   [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { height: auto !important; }
   [data-testid="stPlotlyChart"] text { fill: #000 !important; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
   [data-testid="stTable"], [data-testid="stTable"] div { overflow: visible !important; }
+  [data-testid="stTable"] table { display: table !important; width: 100%; }
   [data-testid="stTable"] td, [data-testid="stTable"] th { padding: 0.25rem 0.45rem; }
   [data-testid="stTable"] td p, [data-testid="stTable"] th p { font-size: 0.8rem; }
   [data-testid="stTable"] td a { text-decoration: none; }
@@ -46,7 +54,7 @@ PRINT = """
   tr, [class*="st-key-card"], [class*="st-key-clause"], [data-testid="stMetric"], [data-testid="stPlotlyChart"],
   [data-testid="stHorizontalBlock"], [data-testid="stCaptionContainer"], p { break-inside: avoid; }
 }
-"""
+""".replace("NOT_ON_PAPER", f":is({_NOT_ON_PAPER})")
 
 _RIGHT = ",".join(
     f'[class*="-r{place}-"] {cell}:nth-child({place})' for place in range(1, COLUMNS + 1) for cell in ("td", "th")
@@ -63,6 +71,7 @@ STYLE = f"""
 [data-testid="stTable"] td p {{ font-size: 0.9rem; overflow-wrap: anywhere; }}
 {_RIGHT} {{ text-align: right !important; }}
 {_ON_ONE_LINE} {{ white-space: nowrap; overflow-wrap: normal; }}
+[data-testid="stCaptionContainer"] {{ opacity: 0.78; }}
 [data-testid="stMetricLabel"] p, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {{
   white-space: normal; }}
 [class*="st-key-card"] {{ height: 100%; }}
