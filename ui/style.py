@@ -32,9 +32,11 @@ PRINT = """
   [class*="st-key-tools"] { display: none !important; }
   html, body, #root, #root > div, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {
     height: auto !important; overflow: visible !important; position: static !important; display: block !important; }
+  html, body, #root, #root > div { background: #fff !important; color-scheme: only light !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none; zoom: 0.76; }
   [data-testid="stApp"], [data-testid="stApp"] * {
-    color: #000 !important; background: transparent !important; border-color: #b5babf !important; }
+    color: #000 !important; background: transparent !important; border-color: #b5babf !important;
+    color-scheme: only light !important; }
   :is([data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], [data-testid="stElementContainer"],
     [data-testid="stTable"]):not([data-testid="stColumn"] *,
       :has(> [data-testid="stHorizontalBlock"], > NOT_ON_PAPER)) {
