@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
+from loaders.datasets import DATASETS
 from loaders.reading import BAKU
 from loaders.sources import Source, SourceColumn
 from loaders.sources.dialect import A_TIME, Dialect, Expression, text
@@ -115,9 +116,13 @@ class _Inventory:
         self.source = source
         self.policy = policy
         self.sql = Dialect(source.dialect.name)
+        repeated = self.sql.repeated()
+        shown_twice = {name for (name,) in source.ask(repeated)} if repeated is not None else set()
+        declared = {category.table for category in policy.categories} | {dataset.source for dataset in DATASETS}
         self.tables: dict[str, dict[str, SourceColumn]] = {}
         for column in source.columns():
-            self.tables.setdefault(column.table, {})[column.column] = column
+            if column.table in declared or column.table not in shown_twice:
+                self.tables.setdefault(column.table, {})[column.column] = column
         self.declared = {(category.table, category.column) for category in policy.categories}
         self.not_personal = {(row.table, row.column) for row in policy.not_personal}
         self.rules = {rule.category: rule for rule in policy.retention}

@@ -125,6 +125,25 @@ class TestColumns:
         assert counted["Order"] == ["From", 1, 1]
         assert rows(connection, "select distinct status from source_columns where \"table\" = 'nobodys'") == [(None,)]
 
+    def test_a_view_and_a_part_of_a_table_hold_nothing_of_their_own(self, kind, make_source, tmp_path):
+        url = make_source(kind, {"chat_messages": [{"message_id": 1, "user_id": 1, "body": "salam", "sent_at": NOON}]})
+        engine = sa.create_engine(url)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("create view everybody as select user_id, body from chat_messages")
+            if kind == "postgresql":
+                connection.exec_driver_sql(
+                    "create table parts (user_id bigint, note text) partition by range (user_id);"
+                    "create table part_1 partition of parts for values from (0) to (10);"
+                    "insert into parts values (7, 'x')"
+                )
+        engine.dispose()
+        connection = asked(url, tmp_path)
+        tables = {table for (table,) in rows(connection, 'select distinct "table" from source_columns')}
+        assert tables.isdisjoint({"everybody", "part_1"})
+        counted = {(table, column): number for table, column, number, _ in rows(connection, "from undeclared_counts")}
+        assert counted["chat_messages", "body"] == 1
+        assert counted.get(("parts", "note")) == (1 if kind == "postgresql" else None)
+
     def test_a_table_that_may_not_be_read_is_listed_and_not_counted(self, make_source, tmp_path):
         kept = Table({"id": "bigint", "user_id": "bigint", "secret": "text"}, ("id",))
         url = make_source("postgresql", {"users": [user(1)]}, SCHEMA | {"kept": kept})

@@ -37,6 +37,28 @@ class Dialect:
     def is_mysql(self) -> bool:
         return self.name in ("mysql", "mariadb")
 
+    def repeated(self) -> sa.Select[Any] | None:
+        """The names of what only shows rows that a table holds already: views, and parts of a table."""
+        if self.is_sqlite:
+            master = sa.table("sqlite_master", sa.column("name"), sa.column("type"))
+            return sa.select(master.c.name).where(master.c.type == text("view"))
+        if self.is_postgresql:
+            classes = sa.table(
+                "pg_class",
+                sa.column("oid", sa.Integer),
+                sa.column("relname", sa.Text),
+                sa.column("relkind", sa.Text),
+                sa.column("relispartition", sa.Boolean),
+            )
+            shown = sa.or_(sa.cast(classes.c.relkind, sa.Text).in_([text("v"), text("m")]), classes.c.relispartition)
+            return sa.select(sa.cast(classes.c.relname, sa.Text)).where(
+                shown, sa.func.pg_table_is_visible(classes.c.oid)
+            )
+        if self.is_mysql:
+            views = sa.table("views", sa.column("table_name"), sa.column("table_schema"), schema="information_schema")
+            return sa.select(views.c.table_name).where(views.c.table_schema == sa.func.database())
+        return None
+
     def there(self, cell: Expression, column: "SourceColumn") -> Expression:
         """Whether a cell is not empty: neither null nor ''."""
         kind = column.type.lower()
