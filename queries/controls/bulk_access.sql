@@ -21,8 +21,12 @@ select
     concat_ws(', ', operation || ' of ' || category, 'people: ' || subject_count) as detail,
     occurred_on as examined_from,
     null::date as examined_until,
-    case when request_id is null
-        and subject_count > (select cast(value as integer) from settings where name = 'bulk_access_subjects') then occurred_on end as violated_from,
+    case
+        when request_id is null
+            and subject_count > (select cast(value as integer) from settings where name = 'bulk_access_subjects')
+            then occurred_on
+    end as violated_from,
     null::date as violated_until,
 from access_log
-where (subject is null or subject not in (select subject from test_accounts))
+where subject is null
+   or subject not in (select subject from test_accounts)

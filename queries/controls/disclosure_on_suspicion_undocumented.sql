@@ -15,7 +15,11 @@ select
     disclosure_id as ref,
     null::bigint as subject,
     disclosed_on as occurred_on,
-    concat_ws(', ', case when case_no is null then 'no case_no' end, case when authorised_by is null then 'no authorised_by' end) as detail,
+    concat_ws(
+        ', ',
+        case when case_no is null then 'no case_no' end,
+        case when authorised_by is null then 'no authorised_by' end
+    ) as detail,
     disclosed_on as examined_from,
     null::date as examined_until,
     case when case_no is null or authorised_by is null then disclosed_on end as violated_from,

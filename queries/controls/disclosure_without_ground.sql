@@ -18,6 +18,8 @@ select
     concat_ws(' to ', coalesce(ground, 'no ground'), recipient_type) as detail,
     disclosed_on as examined_from,
     null::date as examined_until,
-    case when coalesce(ground, '') not in ('law', 'suspicion', 'contract', 'consent') then disclosed_on end as violated_from,
+    case
+        when coalesce(ground, '') not in ('law', 'suspicion', 'contract', 'consent') then disclosed_on
+    end as violated_from,
     null::date as violated_until,
 from disclosures

@@ -15,11 +15,17 @@ select
     disclosure_id as ref,
     null::bigint as subject,
     disclosed_on as occurred_on,
-    concat_ws(', ', case when legal_act is null then 'no legal_act' end, case when article is null then 'no article' end,
-        case when letter_no is null then 'no letter_no' end) as detail,
+    concat_ws(
+        ', ',
+        case when legal_act is null then 'no legal_act' end,
+        case when article is null then 'no article' end,
+        case when letter_no is null then 'no letter_no' end
+    ) as detail,
     disclosed_on as examined_from,
     null::date as examined_until,
-    case when legal_act is null or article is null or letter_no is null then disclosed_on end as violated_from,
+    case
+        when legal_act is null or article is null or letter_no is null then disclosed_on
+    end as violated_from,
     null::date as violated_until,
 from disclosures
 where ground = 'law'

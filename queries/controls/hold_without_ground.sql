@@ -18,8 +18,13 @@ select
     hold_id as ref,
     subject,
     placed_on as occurred_on,
-    concat_ws(', ', category, case when ground is null then 'no ground' end, case when legal_act is null then 'no legal_act' end,
-        case when review_on is null then 'no review_on' end) as detail,
+    concat_ws(
+        ', ',
+        category,
+        case when ground is null then 'no ground' end,
+        case when legal_act is null then 'no legal_act' end,
+        case when review_on is null then 'no review_on' end
+    ) as detail,
     placed_on as examined_from,
     released_on as examined_until,
     case when ground is null or legal_act is null or review_on is null then placed_on end as violated_from,

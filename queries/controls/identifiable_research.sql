@@ -21,7 +21,10 @@ select
     operation || ' of ' || category as detail,
     occurred_on as examined_from,
     null::date as examined_until,
-    case when category in ('first_name', 'last_name', 'fin', 'id_series', 'id_number', 'email', 'phone') then occurred_on end as violated_from,
+    case
+        when category in ('first_name', 'last_name', 'fin', 'id_series', 'id_number', 'email', 'phone')
+            then occurred_on
+    end as violated_from,
     null::date as violated_until,
 from access_log
 where (subject is null or subject not in (select subject from test_accounts))

@@ -21,7 +21,9 @@ select
     category || ' for ' || coalesce(purpose, 'no purpose') as detail,
     occurred_on as examined_from,
     null::date as examined_until,
-    case when coalesce(purpose, '') not in ('3.2.3', '3.2.4', '5.1', '5.2', '5.9') then occurred_on end as violated_from,
+    case
+        when coalesce(purpose, '') not in ('3.2.3', '3.2.4', '5.1', '5.2', '5.9') then occurred_on
+    end as violated_from,
     null::date as violated_until,
 from access_log
 where (subject is null or subject not in (select subject from test_accounts))

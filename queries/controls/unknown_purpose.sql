@@ -21,7 +21,9 @@ select
     category || ' for ' || coalesce(purpose, 'no purpose') as detail,
     occurred_on as examined_from,
     null::date as examined_until,
-    case when purpose is null or purpose not in (select purpose from purposes) then occurred_on end as violated_from,
+    case
+        when purpose is null or purpose not in (select purpose from purposes) then occurred_on
+    end as violated_from,
     null::date as violated_until,
 from access_log
 where (subject is null or subject not in (select subject from test_accounts))
