@@ -42,35 +42,33 @@ members as (
     where answered.next_on > answered.occurred_on
 ),
 
+-- A grant to the policy has two pieces: until it is outdated, and from then on.
 spells as (
     select
-        subject,
-        role,
-        building_id,
-        purpose,
+        members.subject,
+        members.role,
+        members.building_id,
+        members.purpose,
         case
-            when state <> 'given' then state
-            when method = 'continued_use' then 'implied'
+            when pieces.is_outdated then 'outdated'
+            when members.state <> 'given' then members.state
+            when members.method = 'continued_use' then 'implied'
             else 'explicit'
         end as state,
-        case when purpose = 'policy' and state = 'given' then policy_version end as version,
-        case when state = 'refused' then occurred_at end as answered_at,
-        from_on,
-        least(until_on, outdated_on) as until_on,
+        case when members.purpose = 'policy' and members.state = 'given' then members.policy_version end as version,
+        case when members.state = 'refused' then members.occurred_at end as answered_at,
+        case
+            when pieces.is_outdated then greatest(members.from_on, members.outdated_on)
+            else members.from_on
+        end as from_on,
+        case
+            when pieces.is_outdated then members.until_on
+            else least(members.until_on, members.outdated_on)
+        end as until_on,
     from members
-    union all
-    select
-        subject,
-        role,
-        building_id,
-        purpose,
-        'outdated',
-        policy_version,
-        null,
-        greatest(from_on, outdated_on),
-        until_on,
-    from members
-    where outdated_on < until_on
+    cross join (values (false), (true)) as pieces (is_outdated)
+    where not pieces.is_outdated
+       or members.outdated_on < members.until_on
 )
 
 select subject, role, building_id, purpose, state, version, answered_at, from_on, until_on

@@ -18,7 +18,10 @@ select
     consent_events.event_id as ref,
     consent_events.subject,
     consent_events.occurred_on,
-    consent_events.purpose || ', version ' || versions.version || ' published on ' || versions.published_on as detail,
+    case
+        when versions.published_at > consent_events.occurred_at
+            then consent_events.purpose || ', version ' || versions.version || ' published on ' || versions.published_on
+    end as detail,
     consent_events.occurred_on as examined_from,
     null::date as examined_until,
     case when versions.published_at > consent_events.occurred_at then consent_events.occurred_on end as violated_from,

@@ -18,13 +18,15 @@ select
     event_id as ref,
     subject,
     occurred_on,
-    purpose || ':'
-        || case when method is null then ' no method' else '' end
-        || case
-            when policy_version is null then ' no version'
-            when not known_version then ' unknown version'
-            else ''
-        end as detail,
+    case
+        when method is null or not known_version then purpose || ':'
+            || case when method is null then ' no method' else '' end
+            || case
+                when policy_version is null then ' no version'
+                when not known_version then ' unknown version'
+                else ''
+            end
+    end as detail,
     occurred_on as examined_from,
     null::date as examined_until,
     case when method is null or not known_version then occurred_on end as violated_from,

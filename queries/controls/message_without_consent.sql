@@ -60,9 +60,11 @@ select
     message_id as ref,
     subject,
     sent_on as occurred_on,
-    kind || ', no consent to'
-        || case when lacks_channel then ' 3.3.' || channel else '' end
-        || case when lacks_offers then ' 5.7' else '' end as detail,
+    case
+        when lacks_channel or lacks_offers then kind || ', no consent to'
+            || case when lacks_channel then ' 3.3.' || channel else '' end
+            || case when lacks_offers then ' 5.7' else '' end
+    end as detail,
     sent_on as examined_from,
     null::date as examined_until,
     case when lacks_channel or lacks_offers then sent_on end as violated_from,

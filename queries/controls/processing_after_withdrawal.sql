@@ -18,7 +18,7 @@ select
     event_id as ref,
     subject,
     occurred_on,
-    'purpose ' || purpose || ', ' || category as detail,
+    case when not in_force and withdrawn then 'purpose ' || purpose || ', ' || category end as detail,
     occurred_on as examined_from,
     null::date as examined_until,
     case when not in_force and withdrawn then occurred_on end as violated_from,
