@@ -55,7 +55,8 @@ class Vault:
         """The number of each id; an id never met gets a new one."""
         numbers = self._kinds[kind].find(ids)
         if not numbers.all():
-            unknown = np.unique(ids[numbers == 0])
+            unknown = np.sort(ids[numbers == 0])
+            unknown = unknown[np.append(True, unknown[1:] != unknown[:-1])]
             dealt = self._next + np.random.default_rng().permutation(len(unknown))
             self.add(kind, unknown, dealt)
             numbers = self._kinds[kind].find(ids)

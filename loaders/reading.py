@@ -33,9 +33,9 @@ from loaders.datasets import (
     Whole,
     Word,
 )
+from loaders.sources import UNREADABLE
 
 BAKU = ZoneInfo("Asia/Baku")
-UNREADABLE = "\0"
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND

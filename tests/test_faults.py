@@ -17,8 +17,9 @@ import settings
 import snapshots
 from errors import LoadRefused, SourceError
 from loaders import load
+from loaders.sources import postgresql
 from tests.databases import SCHEMA
-from tests.test_landing import access, user
+from tests.test_landing import access, changed, user
 from vault import USER, Vault
 
 ROOT = Path(__file__).parent.parent
@@ -169,6 +170,30 @@ def test_the_database_goes_away(dataset, make_source, at):
         load.run(configured, watch=Cutting(url, dataset))
     assert snapshots.current(configured.warehouse) == before
     assert is_whole(load.run(configured).snapshot)
+
+
+def test_the_database_goes_away_in_the_middle_of_an_answer(make_source, at, monkeypatch):
+    monkeypatch.setattr(postgresql, "BATCH_BYTES", "1000000")
+    url = make_source("postgresql", people(20))
+    with changed(url) as connection:
+        columns = [column for column in SCHEMA["access_log"].columns if column != "event_id"]
+        listed = ", ".join(columns)
+        connection.exec_driver_sql(
+            f"insert into access_log (event_id, {listed}) select event_id + 100 * g, {listed} "
+            "from access_log, generate_series(1, 20000) as g"
+        )
+
+    class CuttingLater(Cutting):
+        lands = ""
+
+        def landing(self, dataset, rows):
+            self.lands = dataset
+
+        def advanced(self, rows):
+            super().landing(self.lands, rows)
+
+    with pytest.raises(SourceError, match=r"access_log cannot be read"):
+        load.run(at(url), watch=CuttingLater(url, "access_log"))
 
 
 def test_a_folder_that_cannot_be_written(make_source, at, tmp_path):

@@ -12,7 +12,8 @@ from errors import LoadRefused, SourceError
 from loaders import sources
 from loaders.datasets import DATASETS, USERS
 from loaders.landing import QUARANTINE, Landed, land, meet_people
-from tests.databases import SCHEMA, Table
+from loaders.sources.other import Other
+from tests.databases import SCHEMA, Table, fill
 from vault import STAFF, USER, Vault
 
 CATEGORIES = ("fin", "phone")
@@ -334,3 +335,51 @@ def test_a_dataset_begins_with_its_key():
     for dataset in DATASETS:
         assert dataset.columns[0].name == dataset.key
         assert dataset.recorded is None or dataset.recorded in [column.name for column in dataset.columns]
+
+
+def test_any_database_that_sqlalchemy_speaks_lands_the_same(make_source, tmp_path):
+    """Its general path, here over a driver of its own for SQLite."""
+    url = make_source(
+        "sqlite",
+        {
+            "users": [user(1, last_login_at=NOON), user(2, status="asleep"), user(3, registered_at="soon")],
+            "user_profiles": [profile(1, fin="ABC1234", email_bounced=True), profile(2, fin="ABC-234")],
+            "legal_holds": [hold(1, review_on=date(2026, 3, 5)), hold(2, legal_act="a\0b"), hold(3, legal_act=b"\xff")],
+        },
+    )
+    vault = numbered(tmp_path, [1, 2, 3])
+    source = Other(sa.make_url(url))
+    with duckdb.connect() as connection, source.closing:
+        source.open()
+        source.check(DATASETS)
+        connection.execute(QUARANTINE)
+        for dataset in DATASETS:
+            land(Landed(dataset, source.count(dataset)), source, connection, vault, CATEGORIES, lambda rows: None)
+        assert quarantined(connection) == [
+            ("holds", "not_text:legal_act", "2"),
+            ("holds", "not_text:legal_act", "3"),
+            ("users", "not_a_time:registered_at", "103"),
+            ("users", "unknown_word:status", "102"),
+        ]
+        assert connection.execute("select subject, last_login_at, is_test from users").fetchall() == [
+            (101, datetime(2026, 3, 5, 12), False)
+        ]
+        assert connection.execute("from profiles order by subject").fetchall() == [
+            (101, True, True, False, True),
+            (102, True, False, False, False),
+        ]
+        assert connection.execute("select review_on from holds").fetchall() == [(date(2026, 3, 5),)]
+
+
+def test_bytes_of_a_database_without_an_encoding(servers, tmp_path):
+    server = sa.make_url(servers.postgresql)
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("create database bytes encoding 'SQL_ASCII' template template0 locale 'C'")
+    url = server.set(database="bytes").render_as_string(hide_password=False)
+    url += "?client_encoding=utf8"
+    fill("postgresql", url, {"users": [user(1), user(2)], "access_log": [access(1), access(2)]}, SCHEMA)
+    with changed(url) as connection:
+        connection.exec_driver_sql(r"update access_log set system = E'\xff' where event_id = 2")
+    with landed(url, tmp_path) as (connection, _):
+        assert quarantined(connection) == [("access_log", "not_text:system", "2")]

@@ -19,10 +19,12 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from errors import SourceError
-from loaders.datasets import Dataset, Derived
+from loaders.datasets import Dataset
 
 Batch = TypeVar("Batch")
 
+UNREADABLE = "\0"
+STREAM_ERRORS = (adbc_driver_manager.Error, pa.ArrowException, OSError)  # of a database that ends in mid-answer
 AHEAD = 4  # batches that may wait for the writer; each is about 16 MB
 
 
@@ -133,9 +135,22 @@ def trouble(url: sa.URL, what: str, error: Exception, fix: str) -> SourceError:
     return SourceError(f"{what}: {said[:500]}", fix=fix)
 
 
-def source_columns(dataset: Dataset) -> list[str]:
-    """The plain columns that a dataset reads."""
-    return [column.name for column in dataset.columns if not isinstance(column.kind, Derived)]
+def text(values: pa.Array) -> pa.Array:
+    """Bytes as text; those that are no text as the character NUL."""
+    read = values.view(pa.string())
+    try:
+        read.validate(full=True)
+    except pa.ArrowInvalid:
+        return pa.array([decoded(value) for value in values.view(pa.binary()).to_pylist()], pa.string())
+    return read
+
+
+def decoded(value: bytes | None) -> str | None:
+    """The same for one value."""
+    try:
+        return value.decode() if value is not None else None
+    except UnicodeDecodeError:
+        return UNREADABLE
 
 
 def ahead(batches: Generator[Batch]) -> Iterator[Batch]:

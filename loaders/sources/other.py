@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from loaders.datasets import Actor, Column, Dataset, Day, Flag, Instant, Person, Present, WellFormedFin, Whole
-from loaders.sources import Source, SourceColumn, trouble
+from loaders.sources import UNREADABLE, Source, SourceColumn, decoded, trouble
 
 BATCH_ROWS = 65536
-UNREADABLE = "\0"
 MYSQL = ("mysql", "mariadb")
 
 # What a view of a MariaDB needs: times in UTC, patience while a model is built, no wait for a lock.
@@ -149,7 +148,7 @@ def _text(value: Any) -> str | None:
         case bool():
             return str(int(value))
         case bytes():
-            return _decoded(value)
+            return decoded(value)
         case datetime() | date():
             return str(value)
         case Decimal():
@@ -158,13 +157,6 @@ def _text(value: Any) -> str | None:
             return value if value.isprintable() or _is_text(value) else UNREADABLE
         case _:
             return str(value)
-
-
-def _decoded(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return UNREADABLE
 
 
 def _is_text(value: str) -> bool:

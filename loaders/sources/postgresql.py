@@ -10,11 +10,13 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from loaders.datasets import Column, Dataset, Present, WellFormedFin
-from loaders.sources import Source, SourceColumn, trouble
+from loaders.sources import STREAM_ERRORS, Source, SourceColumn, text, trouble
 
 BATCH_BYTES = "16777216"
 PLAIN = ("bigint", "integer", "smallint", "text", "boolean", "date", "timestamp")
 """Types that ADBC reads as they are; the rest is asked for as text."""
+
+BYTES = "SQL_ASCII"  # what PostgreSQL calls having no encoding
 
 SESSION = (
     "set session characteristics as transaction isolation level repeatable read, read only",
@@ -49,7 +51,9 @@ class PostgreSQL(Source):
         url = self.url
         try:
             engine = sa.create_engine(
-                url.set(drivername="postgresql+psycopg"), poolclass=sa.NullPool, connect_args={"connect_timeout": 10}
+                url.set(drivername="postgresql+psycopg"),
+                poolclass=sa.NullPool,
+                connect_args={"connect_timeout": 10, "client_encoding": "utf8"},
             )
             self.dialect = engine.dialect
             self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
@@ -59,10 +63,13 @@ class PostgreSQL(Source):
             self._connection.exec_driver_sql("begin")
             snapshot = self._connection.exec_driver_sql("select pg_export_snapshot()").scalar_one()
             self._columns = tuple(SourceColumn(*row) for row in self._connection.exec_driver_sql(COLUMNS))
+            self._encoding = self._connection.exec_driver_sql("show server_encoding").scalar_one()
             place = url.set(drivername="postgresql").render_as_string(hide_password=False)
             self._rows = adbc_driver_postgresql.dbapi.connect(place, autocommit=True)
             self.close_later(self._rows)
             with self._rows.cursor() as cursor:
+                if self._encoding == BYTES:
+                    cursor.execute("set client_encoding = 'SQL_ASCII'")  # or one odd byte would end the load
                 for statement in (*SESSION, "begin", f"set transaction snapshot '{snapshot}'"):
                     cursor.execute(statement)
         except (sa.exc.SQLAlchemyError, adbc_driver_manager.Error) as error:
@@ -84,8 +91,9 @@ class PostgreSQL(Source):
             with self._rows.cursor() as cursor:
                 cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": BATCH_BYTES})
                 cursor.execute(sql)
-                yield from cursor.fetch_record_batch()
-        except adbc_driver_manager.Error as error:
+                for batch in cursor.fetch_record_batch():
+                    yield self._checked(batch)
+        except STREAM_ERRORS as error:
             raise trouble(self.url, f"{dataset.source} cannot be read", error, "Check the database.") from None
 
     def ask(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
@@ -101,6 +109,13 @@ class PostgreSQL(Source):
         except sa.exc.SQLAlchemyError:
             place = f"{self.url.host}:{self.url.port} {self.url.database}"
         return hashlib.sha256(f"postgresql {place}".encode()).hexdigest()[:16]
+
+    def _checked(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Only a database without an encoding may send text that is none."""
+        if self._encoding != BYTES:
+            return batch
+        columns = [text(column) if column.type == pa.string() else column for column in batch.columns]
+        return pa.record_batch(columns, names=batch.schema.names)
 
     def _value(self, dataset: Dataset, column: Column) -> sa.ColumnElement[Any]:
         source: sa.ColumnClause[Any] = sa.column(column.source)

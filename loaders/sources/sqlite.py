@@ -16,11 +16,10 @@ from sqlalchemy.dialects import sqlite
 
 from errors import SourceError
 from loaders.datasets import Column, Dataset, Present, WellFormedFin
-from loaders.sources import Source, SourceColumn, trouble
+from loaders.sources import STREAM_ERRORS, Source, SourceColumn, text, trouble
 
 BATCH_ROWS = "65536"
 WHOLE_ANSWER = "10000000"  # types are inferred from the first batch: an answer to `ask` is one batch
-UNREADABLE = b"\0"
 
 COLUMNS = """
 select m.name, c.name, c.type, c.pk, (
@@ -79,11 +78,10 @@ class SQLite(Source):
                 cursor.execute(self._sql(statement))
                 skip = 1
                 for batch in cursor.fetch_record_batch():
-                    yield pa.record_batch(
-                        [_text(column) for column in batch.slice(skip).columns], names=batch.schema.names
-                    )
+                    columns = [text(column) for column in batch.slice(skip).columns]
+                    yield pa.record_batch(columns, names=batch.schema.names)
                     skip = 0
-        except adbc_driver_manager.Error as error:
+        except STREAM_ERRORS as error:
             raise trouble(self.url, f"{dataset.source} cannot be read", error, "Check the database.") from None
 
     def ask(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
@@ -130,19 +128,3 @@ def _value(column: Column) -> sa.ColumnElement[Any]:
 
 def _empty(source: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     return sa.or_(source.is_(None), source == "")
-
-
-def _text(values: pa.Array) -> pa.Array:
-    text = values.view(pa.string())
-    try:
-        text.validate(full=True)
-    except pa.ArrowInvalid:
-        return pa.array([_decoded(value) for value in values.to_pylist()], pa.string())
-    return text
-
-
-def _decoded(value: bytes | None) -> str | None:
-    try:
-        return value.decode() if value is not None else None
-    except UnicodeDecodeError:
-        return UNREADABLE.decode()
