@@ -1,0 +1,304 @@
+"""The overview on paper: the figures and the words of the page, the same bytes for the same question."""
+
+import datetime as dt
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pypdf
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from errors import QueryError
+from evidence import __main__ as command
+from evidence import downloads, overview, report
+from evidence.csv import to_csv
+from language import LANGUAGES, Language, catalogue
+from pages import overview as page
+from queries.header import ROLES
+from snapshots import Snapshot
+from tests import hand_made
+from tests.databases import without_not_null
+from tests.reference import compare
+from tests.reference.compare import Loaded
+
+ROOT = Path(__file__).parent.parent
+LOADED_AT = dt.datetime.fromisoformat(hand_made.LOADED_AT)
+DAY = dt.date(2026, 3, 31)
+EN = Language("en")
+
+
+@pytest.fixture(scope="module")
+def loaded(make_source: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    url = make_source("sqlite", hand_made.tables(), without_not_null())
+    return compare.load(url, tmp_path_factory.mktemp("report"), LOADED_AT)
+
+
+@pytest.fixture
+def environment(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(loaded.snapshot.path.parent))
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def read(content: bytes) -> str:
+    """Every word of the PDF, whatever line it stands on."""
+    return on_one_line(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages))
+
+
+def words_of(loaded: Loaded, role: str = "dpo", language: str = "en", as_of: dt.date = DAY) -> str:
+    return words_of_snapshot(loaded.snapshot, role, language, as_of)
+
+
+@cache
+def words_of_snapshot(snapshot: Snapshot, role: str, language: str, as_of: dt.date) -> str:
+    return read(report.make(snapshot, role, language, as_of))
+
+
+def rows(loaded: Loaded, name: str, role: str = "dpo", **filters):
+    return queries.run(name, loaded.snapshot, role, filters).to_pylist()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_figure_stands_there_in_the_words_of_the_screen(loaded: Loaded, language: str, role: str) -> None:
+    text = words_of(loaded, role, language)
+    figures = rows(loaded, "overview.figures", role, as_of=DAY)
+    assert {row["figure"] for row in figures} == {name for names in report.SECTIONS.values() for name in names}
+    for row in figures:
+        said = overview.figure(row, Language(language))
+        parts = [said.name, said.fraction, said.value, said.target, said.change, said.judged]
+        assert on_one_line(" ".join(parts)) in text
+        assert on_one_line(f"{said.name} {said.about}") in text
+
+
+def test_the_figures_are_those_of_the_query(loaded: Loaded) -> None:
+    text = words_of(loaded)
+    for row in rows(loaded, "overview.figures", as_of=DAY):
+        part = f"{row['numerator']:,} of {row['denominator']:,}" if row["numerator"] is not None else ""
+        value = row["value"]
+        number = "—" if value is None else f"{value:.1%}" if row["figure"] in overview.SHARES else f"{value:g}"
+        assert f"{part} {number} " in text, row["figure"]
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("role", ["management", "auditor"])
+def test_the_screen_and_the_paper_say_the_same(loaded: Loaded, role: str) -> None:
+    app = AppTest.from_file(str(ROOT / "server" / "frame.py"), default_timeout=60)
+    for key, value in {"lang": "az", "view_as": role, "as_of": DAY.isoformat()}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    text = words_of(loaded, role, "az")
+    assert len(app.metric) == 12
+    for card in app.metric:
+        for said in (card.label, card.value, card.delta):
+            assert on_one_line(said.replace("\\", "")) in text, card.label
+
+
+def test_the_sections_are_those_of_the_page() -> None:
+    class Noted:
+        def __init__(self) -> None:
+            self.sections: dict[str, tuple[str, ...]] = {}
+
+        def __getattr__(self, name: str):
+            return lambda *said, **more: None
+
+        def section(self, title: str, about: str = "") -> None:
+            self.title = title
+
+        def figures(self, *names: str) -> None:
+            self.sections[self.title] = names
+
+    noted = Noted()
+    page.page(noted)
+    assert noted.sections == report.SECTIONS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_clause_that_is_not_met_has_its_controls(loaded: Loaded, language: str) -> None:
+    text, words = words_of(loaded, "management", language), Language(language)
+    titles = {row["clause"]: row[f"title_{language}"] for row in rows(loaded, "policy.clauses")}
+    results = [row for row in rows(loaded, "controls.results", as_of=DAY) if row["status"] == "not_met"]
+    assert results
+    for row in rows(loaded, "overview.clauses", as_of=DAY):
+        if not row["not_met"]:
+            continue
+        severity = words.code("severity", row["worst_severity"])
+        count = words.text("violations: {n}", n=words.number(row["violations"]))
+        assert on_one_line(f"{severity} {row['clause']} {titles[row['clause']]} {count}") in text
+    for row in results:
+        header = queries.get(f"controls.{row['control']}").header
+        found = words.text(
+            "{part} of {whole}", part=words.number(row["violations"]), whole=words.number(row["examined"])
+        )
+        assert on_one_line(f"{header.title[language]} {header.about[language]} {found}") in text
+        assert f"controls.{row['control']}, {words.text('version {number}', number=header.version)}" in text
+
+
+def test_the_months_end_with_the_figure(loaded: Loaded) -> None:
+    months = report.not_met_by_month(rows(loaded, "controls.trend", as_of=DAY))
+    figure = next(row for row in rows(loaded, "overview.figures", as_of=DAY) if row["figure"] == "controls_not_met")
+    assert list(months)[-1] == "2026-03"
+    assert len(months) == 12
+    assert months["2026-03"] == figure["value"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_what_it_is_made_of(loaded: Loaded, language: str) -> None:
+    content = report.make(loaded.snapshot, "auditor", language, DAY)
+    text, words, found = read(content), Language(language), pypdf.PdfReader(io.BytesIO(content))
+    load = rows(loaded, "loads.load")[0]
+    for said in (
+        words.date(DAY),
+        words.time(load["loaded_at"]),
+        loaded.snapshot.load_id,
+        loaded.snapshot.sha256,
+        words.capital(words.code("viewer", "auditor")),
+        words.capital(words.code("regime", load["regime"])),
+        words.text("page {page} of {pages}", page=len(found.pages), pages=len(found.pages)),
+        f"python -m queries overview.figures --as-of {DAY} --role auditor",
+        f"python -m evidence report --as-of {DAY} --role auditor --language {language}",
+    ):
+        assert on_one_line(said) in text
+    newest = min(rows(loaded, "loads.freshness", as_of=DAY), key=lambda row: row["lag"])
+    assert on_one_line(words.time(newest["newest_recorded_at"])) in text
+    assert found.metadata is not None
+    assert found.metadata.creation_date == load["loaded_at"].replace(microsecond=0, tzinfo=dt.UTC)
+    assert found.trailer["/Root"]["/Lang"] == language
+
+
+def test_the_letters_of_each_language_are_there(loaded: Loaded) -> None:
+    assert set("əğışçöüƏİŞ") <= set(words_of(loaded, language="az"))
+    assert set("абвгдежзийклмнопрстуфхцчшщыьэюя") <= set(words_of(loaded, language="ru"))
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+def test_no_sentence_stays_in_english(loaded: Loaded, language: str) -> None:
+    text = words_of(loaded, "management", language)
+    english = [str(message.id) for message in catalogue(language) if message.id and not message.context]
+    assert [said for said in english if len(said) > 14 and "{" not in said and said in text] == []
+
+
+def test_the_same_question_gives_the_same_bytes(loaded: Loaded, environment: None) -> None:
+    first = report.make(loaded.snapshot, "management", "az", DAY)
+    assert report.make(loaded.snapshot, "management", "az", DAY) == first
+    asked = ["--as-of", DAY.isoformat(), "--role", "management", "--language", "az", "-o", "again.pdf"]
+    folder = loaded.vault.parent
+    subprocess.run(
+        [sys.executable, "-m", "evidence", "report", *asked],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"},
+        check=True,
+        capture_output=True,
+    )
+    assert (folder / "again.pdf").read_bytes() == first
+    others = [
+        report.make(loaded.snapshot, role, language, day)
+        for role, language, day in (
+            ("dpo", "az", DAY),
+            ("management", "en", DAY),
+            ("management", "az", LOADED_AT.date()),
+        )
+    ]
+    assert first not in others
+
+
+def test_management_sees_no_few_people(loaded: Loaded) -> None:
+    """On the first days of the small source few people have agreed."""
+    for day in (DAY - dt.timedelta(days=back) for back in range(0, 700, 5)):
+        row = next(row for row in rows(loaded, "overview.figures", as_of=day) if row["figure"] == "consent_coverage")
+        if 0 < row["numerator"] < 10 <= row["denominator"]:
+            break
+    else:
+        pytest.fail("the small source has no day with few answers among many people")
+    assert f"Consent coverage {row['numerator']} of {row['denominator']} " in words_of(loaded, "dpo", as_of=day)
+    text = words_of(loaded, "management", as_of=day)
+    assert f"Consent coverage <10 of {row['denominator']} — target 95%" in text
+    assert f"{row['value']:.1%}" not in text
+    assert "Management does not see counts of people from 1 to 9." in text
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_it_names_nobody(loaded: Loaded, role: str) -> None:
+    text = words_of(loaded, role, as_of=LOADED_AT.date())
+    for row in rows(loaded, "requests.open"):
+        assert row["request_id"] not in text
+
+
+def test_a_day_before_everything_has_no_figures_and_no_trouble(loaded: Loaded) -> None:
+    text = words_of(loaded, as_of=dt.date(2001, 1, 1))
+    assert "Every clause that can be measured is met." in text or "Clauses that are not met" in text
+    assert "Consent coverage from 0 — target 95%" in text or "Consent coverage 0 of 0 — target 95%" in text
+
+
+def test_a_day_after_the_load_is_refused(loaded: Loaded) -> None:
+    with pytest.raises(QueryError, match="after the load"):
+        report.make(loaded.snapshot, "dpo", "en", LOADED_AT.date() + dt.timedelta(days=1))
+
+
+def test_a_download_is_made_once(loaded: Loaded, tmp_path: Path) -> None:
+    token = downloads.offer(downloads.of_the_overview(loaded.snapshot, "management", "ru", DAY))
+    taken = downloads.take(token)
+    assert taken is not None
+    file = taken.make(tmp_path)
+    assert file.path.read_bytes() == report.make(loaded.snapshot, "management", "ru", DAY)
+    assert file.path.stat().st_mode & 0o077 == 0
+    assert file.name == f"overview_as-of-{DAY}_snapshot-{loaded.snapshot.load_id}_{file.sha256[:12]}.pdf"
+    assert downloads.take(token) is None
+
+
+class TestTheCommand:
+    def test_without_a_snapshot_it_says_what_to_do(self, tmp_path, monkeypatch, capsys) -> None:
+        monkeypatch.setenv("WAREHOUSE", str(tmp_path / "empty"))
+        assert command.main(["report"]) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.count("\n") == 1
+        assert "No data has been loaded" in said.err
+        assert "make run" in said.err
+
+    @pytest.mark.parametrize(
+        ("arguments", "wrong"),
+        [
+            (["--as-of", "yesterday"], "cannot be read"),
+            (["--as-of", "2199-01-01"], "after the load"),
+            (["-o", "nowhere/at/all.pdf"], "cannot be written"),
+        ],
+    )
+    @pytest.mark.usefixtures("environment")
+    def test_what_is_wrong_is_said_in_one_line(self, arguments, wrong, tmp_path, monkeypatch, capsys) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert command.main(["report", *arguments]) == 1
+        said = capsys.readouterr().err
+        assert wrong in said
+        assert said.count("\n") == 1
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.usefixtures("environment")
+    def test_a_file_is_named_after_what_is_in_it(self, loaded, tmp_path, monkeypatch, capsys) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert command.main(["report", "--as-of", DAY.isoformat()]) == 0
+        name = capsys.readouterr().out.strip()
+        assert (tmp_path / name).read_bytes() == report.make(loaded.snapshot, "dpo", "az", DAY)
+
+    @pytest.mark.parametrize("form", ["machine", "spreadsheet"])
+    @pytest.mark.usefixtures("environment")
+    def test_a_csv_has_the_bytes_of_the_page(self, form, loaded, tmp_path, capsys) -> None:
+        target = tmp_path / "open.csv"
+        asked = ["requests.open", "--as-of", DAY.isoformat(), "--set", "regime=gdpr", "--form", form]
+        assert command.main(["csv", *asked, "--language", "az", "-o", str(target)]) == 0
+        answer = queries.run("requests.open", loaded.snapshot, "dpo", {"as_of": DAY, "regime": "gdpr"})
+        assert target.read_bytes() == to_csv(answer, form, "az")
+
+    @pytest.mark.usefixtures("environment")
+    def test_a_role_gets_no_more_than_it_may(self, capsys) -> None:
+        assert command.main(["csv", "requests.open", "--role", "management"]) == 1
+        assert "may not ask" in capsys.readouterr().err
