@@ -6,9 +6,7 @@ from ui.view import View
 def page(view: View) -> None:
     view.figures("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent")
     view.show("consent.states", "consent.coverage", "consent.trend")
-    view.section("Versions of the policy")
     view.show("policy.versions", "consent.by_version")
-    view.section("Who")
     view.show("consent.by_role", "consent.by_building")
     view.section("Withdrawals and the quality of the records")
     view.show("consent.withdrawals", "consent.record_quality")

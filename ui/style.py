@@ -74,6 +74,7 @@ STYLE = f"""
 {_RIGHT} {{ text-align: right !important; }}
 {_ON_ONE_LINE} {{ white-space: nowrap; overflow-wrap: normal; }}
 [data-testid="stCaptionContainer"] {{ opacity: 0.78; }}
+[data-testid="stMarkdownContainer"] blockquote {{ opacity: 1; color: inherit; }}
 [data-testid="stMetricLabel"] p, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {{
   white-space: normal; }}
 [class*="st-key-card"] {{ height: 100%; }}
