@@ -25,7 +25,10 @@ from vault import USER, Vault
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 5, 20, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX"),
+]
 
 
 @pytest.fixture

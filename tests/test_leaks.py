@@ -15,6 +15,8 @@ ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 PEOPLE = 5
 
+pytestmark = pytest.mark.slow
+
 
 def planted():
     """Ten kinds of identifiers of five people, each value unlike anything else."""

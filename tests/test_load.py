@@ -79,6 +79,7 @@ def test_each_kind_is_published(kind, make_source, home):
     assert rows(snapshot, "select count(*) > 0 from checks where level = 'fail' and rows = 0") == [(True,)]
 
 
+@pytest.mark.slow
 def test_every_kind_of_database_gives_the_same_snapshot(make_source, home, tmp_path):
     contents = []
     for kind in ("sqlite", "postgresql", "mariadb"):
@@ -239,6 +240,7 @@ def test_lines_for_people_and_json_for_machines(make_source, home, capfd, caplog
     }
 
 
+@pytest.mark.slow
 def test_bars_on_a_terminal(make_source, home):
     home(make_source("sqlite", some()))
     script = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, '-m', 'loaders'])))"
