@@ -183,7 +183,7 @@ def _figure(paper: Paper, row: Row, words: Language) -> None:
 
 
 def _news(paper: Paper, facts: Facts, words: Language) -> None:
-    paper.heading(words.text("New since the day before"))
+    paper.heading(words.text("New since the day before"), room=26)
     grown = overview.grown(facts.results, facts.results_before)
     if not grown:
         y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No control has more violations than the day before.")),)))
