@@ -95,6 +95,10 @@ class History:
             return moment if self.chance(0.7) else moment + self.pick((-TICK, TICK, timedelta(days=1)))
         return start_of(self.pick(self.days)) + timedelta(seconds=self.random.randint(-40 * 86400, 40 * 86400))
 
+    def seldom_old(self) -> datetime:
+        """Now and then half past midnight in a Baku that still kept summer time."""
+        return datetime(2015, 7, 14, 19, 30) if self.chance(0.01) else self.instant()
+
     def maybe(self, share: float = 0.5) -> datetime | None:
         return self.instant() if self.chance(share) else None
 
@@ -103,9 +107,9 @@ class History:
         return sorted(self.instant() for _ in range(number))
 
     def _ids(self) -> list[int]:
-        wide = [2**63 - 1, 2**62, 2**53 + 3, 4_000_000_000]
+        wide = [2**63 - 1, 2**62, 2**53 + 3, 4_000_000_000, 0, -7, -(2**63)]
         few = list(range(1, self.people + 1))
-        return (wide[: self.random.randint(0, 2)] + few)[: self.people]
+        return (self.random.sample(wide, self.random.randint(0, 3)) + few)[: self.people]
 
     def person(self) -> int:
         if self.chance(0.03):
@@ -256,7 +260,7 @@ class History:
             rows.append(
                 {
                     "event_id": event_id,
-                    "occurred_at": self.instant(),
+                    "occurred_at": self.seldom_old(),
                     "recorded_at": recorded_at,
                     "actor_id": self.person() if actor_role in ("komendant", "partner") else self.pick((1, 2, 3, 17)),
                     "actor_role": actor_role,
@@ -284,7 +288,7 @@ class History:
                 "user_id": self.person(),
                 "channel": self.pick(("email", "sms", "phone")),
                 "kind": self.pick(("service", "notice", "promotional", "promotional")),
-                "sent_at": self.instant(),
+                "sent_at": self.seldom_old(),
                 "delivered": self.pick((True, False, None)),
             }
             for n in range(1, self.random.randint(0, 4 * self.crowd) + 1)
@@ -318,7 +322,7 @@ class History:
     def received(self) -> datetime:
         if self.chance(0.03):  # before, on and after the day from which there is a rule
             return start_of(self.pick(RULE_STARTS) + timedelta(days=self.random.randint(-1, 1)))
-        return self.instant() - timedelta(days=self.pick((0, 0, 0, 1, 9, 14, 30, 31, 60, 90)))
+        return self.seldom_old() - timedelta(days=self.pick((0, 0, 0, 1, 9, 14, 30, 31, 60, 90)))
 
     def _requests(self) -> None:
         rows: list[Row] = []
