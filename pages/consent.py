@@ -8,5 +8,4 @@ def page(view: View) -> None:
     view.show("consent.states", "consent.coverage", "consent.trend")
     view.show("policy.versions", "consent.by_version")
     view.show("consent.by_role", "consent.by_building")
-    view.section("Withdrawals and the quality of the records")
     view.show("consent.withdrawals", "consent.record_quality")

@@ -36,6 +36,7 @@ class Place:
     filters: tuple[str, ...] = ()
 
 
+SIDEBAR = 310  # pixels: the longest name of a page fits in every language
 ICON = str(Path(__file__).parent.parent / "ui" / "icon.png")
 PEOPLE = ("person_role", "building")
 PLACES = (
@@ -106,7 +107,7 @@ PLACES = (
 
 def frame() -> None:
     # A Material icon as the page's own would be fetched from the internet by the browser: ours is a file.
-    st.set_page_config(layout="wide", page_icon=ICON)
+    st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state=SIDEBAR)
     put_style()
     words = Words(Language(language_of_visitor()), {})
     st.set_page_config(page_title=words.text("Privacy dashboard"))

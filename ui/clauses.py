@@ -12,6 +12,8 @@ from ui.look import Look
 from ui.words import plain
 
 NONE = ""
+STATUSES = ("not_met", "needs_a_person", "not_measurable", "met")
+SEVERITIES = ("critical", "high", "medium", "low")
 
 
 def draw(look: Look) -> None:
@@ -44,10 +46,17 @@ def draw(look: Look) -> None:
     _controls(look, picked)
 
 
+def _urgency(row: Mapping[str, Any]) -> tuple[int, int, str]:
+    """Not met first, the worst of them first of all."""
+    return STATUSES.index(row["status"]), SEVERITIES.index(row["severity"]), row["control"]
+
+
 def worst(states: list[dict[str, Any]]) -> str:
     """The clause to open first: the one with the worst control that is not met."""
-    order = {"critical": 0, "high": 1, "medium": 2, "low": 3, None: 4}
-    found = min(states, key=lambda row: (order[row["worst_severity"]], -row["not_met"], clause_order(row["clause"])))
+    order = (*SEVERITIES, None)
+    found = min(
+        states, key=lambda row: (order.index(row["worst_severity"]), -row["not_met"], clause_order(row["clause"]))
+    )
     return str(found["clause"])
 
 
@@ -66,7 +75,7 @@ def _controls(look: Look, clause: str) -> None:
     findings = [row for row in look.answer("controls.findings").to_pylist() if clause in str(row["clause"]).split()]
     if not controls and not findings:
         st.caption(plain(words.text("No control measures this clause: it promises nothing that data could show.")))
-    for row in sorted(controls, key=lambda row: (row["violations"] == 0, row["control"])):
+    for row in sorted(controls, key=_urgency):
         _control(look, row)
     _person(look, [row["control"] for row in controls if row["violations"]])
     if findings:
