@@ -27,6 +27,7 @@ PAGE = 20
 WHOLE = ("requests.case",)  # a history is read from beginning to end
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
+_tables: Memory[tuple[pa.Table, list[str]]] = Memory(1024)
 _figures: Memory[charts.Drawn | None] = Memory(512)  # building a figure costs more than asking for its rows
 
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
@@ -144,9 +145,9 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
     """A short answer whole; a long one by pages, with search and order. Returns the rows in question."""
     shown = cells.columns(name, table, look.words)
     if table.num_rows <= SHORT or name in WHOLE:
-        _table(look, name, table, shown, key)
+        _table(look, name, table, shown, key, ())
         return table
-    table = _searched(look, table, shown, key)
+    table, state = _searched(look, table, shown, key)
     if table.num_rows == 0:
         states.nothing(look.words.text("No row has this text."), f"{key}-search")
         return table
@@ -156,11 +157,12 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
     if pages > 1:
         page = min(st.pagination(pages, key=f"page-{key}"), pages)
     with slot:
-        _table(look, name, table.slice((page - 1) * PAGE, PAGE), shown, key)
+        _table(look, name, table.slice((page - 1) * PAGE, PAGE), shown, key, (*state, page))
     return table
 
 
-def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> pa.Table:
+def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tuple[pa.Table, tuple[Any, ...]]:
+    """The rows that are sought, in the order asked for; and what was asked for."""
     words = look.words
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools-{key.replace('.', '-')}"):
         asked = st.text_input(
@@ -176,8 +178,9 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> pa.
             width=240,
         )
         down = st.toggle(words.text("largest first"), key=f"down-{key}", disabled=not order)
+    state = (asked, order, down)
     if not asked and not order:
-        return table
+        return table, state
     kept = list(enumerate(table.to_pylist()))
     if asked:
         sought = fold(asked.strip())
@@ -191,7 +194,7 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> pa.
         there = [(place, row) for place, row in kept if row[order] is not None]
         there.sort(key=lambda item: _place(item[1][order], column, look), reverse=down)
         kept = there + [(place, row) for place, row in kept if row[order] is None]
-    return table.take(pa.array([place for place, _ in kept], pa.int64()))
+    return table.take(pa.array([place for place, _ in kept], pa.int64())), state
 
 
 def _place(value: Any, column: Column, look: Look) -> Any:
@@ -201,21 +204,31 @@ def _place(value: Any, column: Column, look: Look) -> Any:
     return look.words.language.sort_key(value) if isinstance(value, str) else value
 
 
-def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
+def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str, state: tuple[Any, ...]) -> None:
     """A real table of the page: it can be read aloud, selected and printed."""
     if table.num_rows == 1 and len(shown) > SIDEWAYS:
         _list(look, name, table, shown, key)
         return
+    asked = tuple(sorted(look.filters.asked().items()))
+    said, notes = _tables.recall(
+        (key, look.snapshot.sha256, look.role, asked, look.words.code, look.address("requests"), state),
+        lambda: _said(look, table, shown),
+    )
+    right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
+    with st.container(key=table_key(key, right, unbroken)):
+        st.table(said, border="horizontal", hide_header=False, alt=look.title(name))
+    if notes:
+        st.caption("  \n".join(f"({number}) {text}" for number, text in enumerate(notes, start=1)))
+
+
+def _said(look: Look, table: pa.Table, shown: list[Column]) -> tuple[pa.Table, list[str]]:
+    """The cells in words, and the notes below them."""
     lines = cells.rows(table, shown, look.words)
     notes = _notes(lines, shown)
     _links(look, table, lines)
-    frame = pd.DataFrame(lines, columns=[column.name for column in shown])
-    frame.columns = pd.Index(_apart([plain(column.label) for column in shown]))
-    right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
-    with st.container(key=table_key(key, right, unbroken)):
-        st.table(frame, border="horizontal", hide_index=True, alt=look.title(name))
-    if notes:
-        st.caption("  \n".join(f"({number}) {text}" for number, text in enumerate(notes, start=1)))
+    labels = _apart([plain(column.label) for column in shown])
+    columns = [pa.array([line[column.name] for line in lines], pa.string()) for column in shown]
+    return pa.Table.from_arrays(columns, names=labels), notes
 
 
 def _notes(lines: list[dict[str, str]], shown: list[Column]) -> list[str]:

@@ -249,7 +249,7 @@ def _share(value: float, column: Column, words: Words) -> str:
 
 
 def _date(value: date, column: Column, words: Words) -> str:
-    return words.date(value)
+    return words.short_date(value)
 
 
 def _moment(value: datetime, column: Column, words: Words) -> str:

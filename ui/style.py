@@ -64,7 +64,7 @@ _RIGHT = ",".join(
 _ON_ONE_LINE = ",".join(f'[class*="-l{place}-"] td:nth-child({place}) p' for place in range(1, COLUMNS + 1))
 
 STYLE = f"""
-[data-testid="stMainBlockContainer"] {{ max-width: 1280px; padding-top: 2.2rem; padding-bottom: 4rem; }}
+[data-testid="stMainBlockContainer"] {{ max-width: 1440px; padding: 2.2rem 2.8rem 4rem; }}
 [data-testid="stTable"] table, [data-testid="stMetricValue"], [data-testid="stMetricDelta"] {{
   font-variant-numeric: tabular-nums; }}
 [data-testid="stTable"] {{ overflow-x: auto; }}

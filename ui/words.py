@@ -58,6 +58,10 @@ class Words:
     def moment(self, value: datetime.datetime | None) -> str:
         return MISSING if value is None or value.date() >= NEVER else self.language.time(value)
 
+    def short_date(self, value: datetime.date) -> str:
+        """For tables: without the word for the year that Russian adds."""
+        return MISSING if value >= NEVER else format_date(value, "d MMM y", locale=LOCALES[self.code])
+
     def day_and_month(self, value: datetime.date) -> str:
         return format_date(value, "d MMM", locale=LOCALES[self.code])
 
