@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,11 @@ LOCK = "load.lock"
 FIX = "Run a load: `python -m loaders`."
 
 _hashed: dict[tuple[str, int, int], str] = {}
+
+# The file stays open between questions: to read its catalogue anew takes longer than most questions do. Every question
+# has a connection of its own all the same.
+_kept_open: tuple[Path, duckdb.DuckDBPyConnection] | None = None
+_keeping = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -89,10 +95,17 @@ def current(folder: Path) -> Snapshot:
 
 def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
     """A short connection of its own, read-only and locked down. Close it after the question."""
-    try:
-        return duckdb.connect(snapshot.path, read_only=True, config=CONFIG)
-    except duckdb.Error as error:
-        raise SnapshotError(f"{snapshot.path.name} cannot be opened: {error}", fix=FIX) from error
+    global _kept_open
+    with _keeping:
+        if _kept_open is None or _kept_open[0] != snapshot.path:
+            try:
+                opened = duckdb.connect(snapshot.path, read_only=True, config=CONFIG)
+            except duckdb.Error as error:
+                raise SnapshotError(f"{snapshot.path.name} cannot be opened: {error}", fix=FIX) from error
+            if _kept_open is not None:
+                _kept_open[1].close()
+            _kept_open = (snapshot.path, opened)
+        return _kept_open[1].cursor()
 
 
 @contextmanager
