@@ -123,8 +123,8 @@ def baku_days(instants: pa.Array) -> pa.Array:
     """The day in Baku of each UTC instant."""
     moments = numbers(instants)
     days = (moments + 4 * HOUR) // DAY
-    early = moments < FOUR_HOURS_SINCE
-    if early.any():
+    if len(moments) and moments.min() < FOUR_HOURS_SINCE:
+        early = moments < FOUR_HOURS_SINCE
         starts, offsets = _offsets()
         old = moments[early]
         days[early] = (old + offsets[np.searchsorted(starts, old, side="right") - 1]) // DAY
@@ -176,7 +176,7 @@ def _holds_nul(values: pa.Array) -> bool:
 
 def _word(values: pa.Array, words: tuple[str, ...]) -> Reading:
     reading = _text(values)
-    known = pc.or_(pc.is_in(reading.values, pa.array(words, pa.string())), pc.is_null(reading.values))
+    known = pc.is_in(reading.values, pa.array([*words, None], pa.string()))
     if not pc.all(known).as_py():
         reading.wrong.append(("unknown_word", ~known.to_numpy(zero_copy_only=False)))
     return reading

@@ -76,7 +76,7 @@ def test_fifty_planted_identifiers_are_found_nowhere(kind, make_source, tmp_path
     assert len(values) == len(set(values)) == 50
     url = make_source(kind, rows)
     said = [load(tmp_path, url), load(tmp_path, url, "--json")]
-    assert [code for code, _ in said] == [0, 0]
+    assert [code for code, _ in said] == [0, 0], said
     found = [*everything_in(tmp_path), *(("printed", text) for _, text in said)]
     assert len(found) > 50
     hits = [(value, where) for value in values for where, text in found if value.encode() in text]
