@@ -72,7 +72,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Present:
-    """Whether a direct identifier is there. The database answers; the value never leaves it."""
+    """Whether a value is there, of a direct identifier or where that alone is asked. The value never leaves the database."""
 
     of: str
 
@@ -126,9 +126,9 @@ USERS = Dataset(
         Column("role", Code(), required=False),
         Column("building_id", Whole(), required=False),
         Column("status", Word("active", "closed", "erased")),
-        Column("registered_at", Instant()),
+        Column("registered_at", Instant(keep="day")),
         Column("last_login_at", Instant(), required=False),
-        Column("closed_at", Instant(), required=False),
+        Column("closed_at", Instant(keep="day"), required=False),
         Column("is_test", Flag()),
     ),
 )
@@ -197,7 +197,7 @@ ACCESS_LOG = Dataset(
         Column("category", Category()),
         Column("purpose", Code(), required=False),
         Column("legal_basis", Code(), required=False),
-        Column("request_id", Text(), required=False),
+        Column("for_request", Present("request_id")),
         Column("system", Text(), required=False),
         Column("outcome", Word("allowed", "denied")),
         Column("break_glass", Flag()),

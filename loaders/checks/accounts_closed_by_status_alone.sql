@@ -3,4 +3,4 @@
 select subject
 from users
 where status <> 'active'
-    and closed_at is null
+    and closed_on is null

@@ -33,7 +33,7 @@ examined as (
     where events.outcome = 'allowed'
       and events.legal_basis = 'consent'
       and events.subject is not null
-      and events.request_id is null
+      and not events.for_request
       and test_accounts.subject is null
       and (known_at is null or events.recorded_on <= known_at)
 )

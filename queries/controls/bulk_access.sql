@@ -22,7 +22,7 @@ select
     occurred_on as examined_from,
     null::date as examined_until,
     case
-        when request_id is null
+        when not for_request
             and subject_count > (select cast(value as integer) from settings where name = 'bulk_access_subjects')
             then occurred_on
     end as violated_from,
