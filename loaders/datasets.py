@@ -72,7 +72,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Present:
-    """Whether a value is there, of a direct identifier or where that alone is asked. The value never leaves the database."""
+    """Whether a value is there: of a direct identifier, or where no more is asked. It never leaves the database."""
 
     of: str
 
