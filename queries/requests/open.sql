@@ -12,7 +12,24 @@
 -- exclusions.az: sınaq hesablarının müraciətləri
 -- exclusions.ru: обращения тестовых учётных записей
 -- sources: privacy_requests privacy_request_events deadlines calendar
-with numbered as (
+with open_requests as (
+    select
+        request_id,
+        type,
+        received_on,
+        first_due_on,
+        due_on,
+        working_days_left,
+        urgency,
+        rule_article,
+        confidence,
+    from requests_on($as_of, $regime, $known_at)
+    where is_open
+      and ($person_role is null or role = $person_role)
+      and ($building_id is null or building_id = $building_id)
+),
+
+numbered as (
     select
         request_id,
         status,
@@ -22,24 +39,22 @@ with numbered as (
         ) as place,
     from request_events
     where occurred_on <= $as_of
+      and request_id in (select request_id from open_requests)
 )
 
 select
-    requests.request_id,
-    requests.type,
+    open_requests.request_id,
+    open_requests.type,
     coalesce(numbered.status, 'received') as status,
-    requests.received_on,
-    requests.first_due_on,
-    requests.due_on,
-    requests.working_days_left,
-    requests.urgency,
-    requests.rule_article,
-    requests.confidence,
-from requests_on($as_of, $regime, $known_at) as requests
+    open_requests.received_on,
+    open_requests.first_due_on,
+    open_requests.due_on,
+    open_requests.working_days_left,
+    open_requests.urgency,
+    open_requests.rule_article,
+    open_requests.confidence,
+from open_requests
 left join numbered
-    on numbered.request_id = requests.request_id
+    on numbered.request_id = open_requests.request_id
     and numbered.place = 1
-where requests.is_open
-  and ($person_role is null or requests.role = $person_role)
-  and ($building_id is null or requests.building_id = $building_id)
-order by requests.due_on nulls last, requests.received_on, requests.request_id
+order by open_requests.due_on nulls last, open_requests.received_on, open_requests.request_id
