@@ -1,9 +1,11 @@
 """Snapshots: published whole or not at all, found again, refused when damaged."""
 
 import json
-import multiprocessing
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,6 +13,7 @@ import pytest
 import snapshots
 from errors import AnotherLoadRuns, NoSnapshot, SnapshotError
 
+ROOT = Path(__file__).parent.parent
 START = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
@@ -144,24 +147,30 @@ def test_a_pointer_cannot_lead_out_of_the_folder(tmp_path):
     assert snapshots.current(tmp_path / "warehouse").path == made.path
 
 
-def _build_slowly(folder, started, may_end):
-    with snapshots.building(folder, START, 7) as draft:
-        duckdb.connect(draft.path).execute("create table t as from range(1)")
-        started.set()
-        may_end.wait(20)
+# A program of its own rather than a copy of this one: what else runs here may have put another file in its place.
+SLOW_BUILD = """
+import pathlib, sys, time
+from datetime import UTC, datetime
+import duckdb
+import snapshots
+
+with snapshots.building(pathlib.Path(sys.argv[1]), datetime(2026, 3, 5, 12, tzinfo=UTC), 7) as draft:
+    duckdb.connect(draft.path).execute("create table t (a integer)")
+    print("started", flush=True)
+    time.sleep(60)
+"""
 
 
 def test_one_build_at_a_time_and_a_killed_one_leaves_nothing(tmp_path):
     made = publish(tmp_path)
-    context = multiprocessing.get_context("spawn")
-    started, may_end = context.Event(), context.Event()
-    other = context.Process(target=_build_slowly, args=(tmp_path, started, may_end))
-    other.start()
-    assert started.wait(20)
+    other = subprocess.Popen(
+        [sys.executable, "-c", SLOW_BUILD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout.readline() == "started\n"
     with pytest.raises(AnotherLoadRuns), snapshots.building(tmp_path, START, 7):
         pass
     other.kill()
-    other.join()
+    other.communicate()
     assert list(tmp_path.glob("draft-*"))
     assert snapshots.current(tmp_path) == made
     publish(tmp_path, 2)

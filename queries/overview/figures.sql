@@ -9,7 +9,7 @@
 -- roles: management dpo auditor
 -- version: 1
 -- people: people people_asked people_before
--- derived: value numerator denominator previous
+-- derived: value numerator previous
 -- numerator: what the figure counts; the median has none
 -- numerator.az: göstəricinin saydığı; medianda yoxdur
 -- numerator.ru: то, что считает показатель; у медианы его нет
