@@ -17,6 +17,7 @@ from evidence import downloads
 from language import fold
 from ui import cells, charts, explain, filters, states
 from ui.cells import Column
+from ui.charts.chart import Chart, Drawn, Input
 from ui.look import Look
 from ui.memory import Memory
 from ui.style import table_key
@@ -28,7 +29,7 @@ WHOLE = ("requests.case",)  # a history is read from beginning to end
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 _tables: Memory[tuple[pa.Table, list[str]]] = Memory(1024)
-_figures: Memory[charts.Drawn | None] = Memory(512)  # building a figure costs more than asking for its rows
+_figures: Memory[Drawn | None] = Memory(512)  # building a figure costs more than asking for its rows
 
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
 
@@ -119,9 +120,9 @@ def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: s
     return True
 
 
-def _drawn(look: Look, chart: charts.Chart, table: pa.Table, picked: str | None) -> charts.Drawn | None:
+def _drawn(look: Look, chart: Chart, table: pa.Table, picked: str | None) -> Drawn | None:
     more = {other: look.answer(other).to_pandas() for other in chart.more if look.may(other)}
-    given = charts.Input(table.to_pandas(), more, picked, look.filters.as_of, look.words, look.palette)
+    given = Input(table.to_pandas(), more, picked, look.filters.as_of, look.words, look.palette)
     return chart.draw(given)
 
 

@@ -6,10 +6,9 @@ from typing import Any
 import streamlit as st
 
 from ui import block, cells
-from ui.charts import clause_order
 from ui.filters import put
 from ui.look import Look
-from ui.words import plain
+from ui.words import clause_order, plain
 
 NONE = ""
 STATUSES = ("not_met", "needs_a_person", "not_measurable", "met")
@@ -118,13 +117,12 @@ def _person(look: Look, controls: list[str]) -> None:
     words = look.words
     if not controls or not look.may("consent.history"):
         return
-    answered = set(look.answer("consent.history").column("subject").to_pylist())
     people = sorted(
         {
             subject
             for control in controls
             for subject in look.answer(f"controls.{control}").column("subject").to_pylist()
-            if subject in answered
+            if subject is not None
         }
     )
     if not people:
@@ -139,4 +137,4 @@ def _person(look: Look, controls: list[str]) -> None:
         width=420,
     )
     if picked is not None:
-        block.draw(look, "consent.history", {}, title=False, only={"subject": picked})
+        block.draw(look, "consent.history", {"subject": picked}, title=False)

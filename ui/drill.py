@@ -3,10 +3,9 @@
 import streamlit as st
 
 from ui import block
-from ui.charts import clause_order
 from ui.filters import put
 from ui.look import Look
-from ui.words import plain
+from ui.words import clause_order, plain
 
 NONE = ""
 UNNAMED = "-"  # how the address says that no purpose is named

@@ -83,3 +83,8 @@ class Words:
 def plain(text: str) -> str:
     """Text from the data as text: nothing in it is read as Markdown."""
     return MARKUP.sub(r"\\\1", text.replace("\r", " ").replace("\n", " "))
+
+
+def clause_order(number: str) -> tuple[int, ...]:
+    """As the policy counts: 3.10 comes after 3.9."""
+    return tuple(int(part) for part in number.split(".") if part.isdecimal()) or (99,)

@@ -1,0 +1,49 @@
+"""The chart of the inventory: which category of data is used for which purpose."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui.charts.chart import Drawn, Input
+from ui.charts.paper import base
+from ui.words import clause_order
+
+
+def matrix(given: Input) -> Drawn | None:
+    """Category by purpose: the number of people in each cell."""
+    w, p = given.words, given.palette
+    frame = given.frame.copy()
+    frame["purpose"] = frame["purpose"].fillna("")
+    wide = frame.pivot_table(index="category", columns="purpose", values="subjects", aggfunc="sum")
+    if wide.empty:
+        return None
+    purposes = sorted(wide.columns, key=clause_order)
+    wide = wide[purposes]
+    values = [[None if pd.isna(value) else float(value) for value in row] for row in wide.to_numpy()]
+    names = [w.word("purpose", purpose) if purpose else w.text("no purpose named") for purpose in purposes]
+    categories = [w.word("category", category) for category in wide.index]
+    figure = go.Figure(
+        go.Heatmap(
+            z=[[None if value is None else value**0.5 for value in row] for row in values],
+            x=[purpose or w.text("none") for purpose in purposes],
+            y=categories,
+            text=[[w.number(value) if value is not None else "" for value in row] for row in values],
+            texttemplate="%{text}",
+            textfont={"size": 11},
+            customdata=[names for _ in categories],
+            hovertemplate="%{y}<br>%{customdata}<br>%{text}<extra></extra>",
+            colorscale=[[0, p.scale[4]], [1, p.scale[1]]],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+        )
+    )
+    figure.update_xaxes(type="category", side="top", showgrid=False)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    base(figure, w, p, height=26 * len(categories) + 70, grid="")
+    unnamed = frame[frame["purpose"] == ""]["events"].sum()
+    finding = (
+        w.text("Events that name no purpose: {n}.", n=w.number(unnamed))
+        if unnamed
+        else w.text("Every allowed event names a purpose.")
+    )
+    return Drawn(figure, finding, w.text("people whose data was touched"), float(frame["events"].sum()))

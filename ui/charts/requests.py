@@ -1,0 +1,232 @@
+"""Charts of requests: what is overdue, what falls due when, how fast answers come."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from ui.charts.chart import Drawn, Input, day, whole
+from ui.charts.paper import BAR, base, time_axis
+
+BUCKETS = (
+    "overdue_over_30",
+    "overdue_15_30",
+    "overdue_8_14",
+    "overdue_1_7",
+    "due_today",
+    "left_1_2",
+    "left_3_7",
+    "left_over_7",
+)
+
+
+def ageing(given: Input) -> Drawn | None:
+    """From the longest overdue to the furthest away; what is overdue has the accent."""
+    w, p = given.words, given.palette
+    counts = given.frame.set_index("bucket")["requests"].reindex(BUCKETS).fillna(0)
+    if not counts.sum():
+        return None
+    order = list(BUCKETS)[::-1]
+    values = [float(counts[bucket]) for bucket in order]
+    late = float(sum(counts[bucket] for bucket in BUCKETS[:4]))
+    figure = go.Figure(
+        go.Bar(
+            y=[w.word("bucket", bucket) for bucket in order],
+            x=values,
+            orientation="h",
+            marker={
+                "color": [
+                    p.accent if bucket.startswith("overdue") else p.scale[1] if bucket == "due_today" else p.scale[2]
+                    for bucket in order
+                ]
+            },
+            text=[w.number(value) for value in values],
+            textposition="outside",
+            textfont={"color": p.ink},
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(visible=False, range=[0, max(values) * 1.12 or 1])
+    base(figure, w, p, height=BAR * len(order) + 30, grid="x")
+    finding = (
+        w.text("Past their day: {late} of {n} open requests.", late=w.number(late), n=w.number(counts.sum()))
+        if late
+        else w.text("No open request is past its day (open: {n}).", n=w.number(counts.sum()))
+    )
+    return Drawn(figure, finding, w.text("open requests by working days left"), float(counts.sum()))
+
+
+def calendar(given: Input) -> Drawn | None:
+    """The weeks around the day of the figures: how many requests fall due each day, the number in its cell."""
+    w, p = given.words, given.palette
+    due = given.frame.groupby("due_on")["requests"].sum()
+    if due.empty:
+        return None
+    counts = {day(key): int(value) for key, value in due.items()}
+    first = given.as_of - timedelta(days=given.as_of.weekday() + 7)
+    weeks = max(5, min(9, ((max(counts) - first).days // 7) + 1))
+    off = {day(row["day"]): row for row in given.more.get("policy.calendar", pd.DataFrame()).to_dict("records")}
+    cells: list[list[float | None]] = []
+    texts: list[list[str]] = []
+    hovers: list[list[str]] = []
+    for week in range(weeks):
+        days = [first + timedelta(days=7 * week + weekday) for weekday in range(7)]
+        works = [bool(off[d]["is_working"]) if d in off else d.weekday() < 5 for d in days]
+        cells.append([_heat(counts.get(d, 0), d, working, given.as_of) for d, working in zip(days, works, strict=True)])
+        texts.append([_cell(d, counts.get(d, 0), given) for d in days])
+        hovers.append(
+            [
+                "<br>".join(
+                    [
+                        w.date(d),
+                        w.text("due: {n}", n=w.number(counts.get(d, 0))),
+                        *([] if working else [w.of(off[d], "reason") if d in off else w.text("not a working day")]),
+                    ]
+                )
+                for d, working in zip(days, works, strict=True)
+            ]
+        )
+    figure = go.Figure(
+        go.Heatmap(
+            z=cells,
+            x=[w.language.weekday(number, short=True) for number in range(1, 8)],
+            y=list(range(weeks)),
+            text=texts,
+            texttemplate="%{text}",
+            textfont={"size": 12, "color": p.ink},
+            hovertext=hovers,
+            hoverinfo="text",
+            xgap=4,
+            ygap=4,
+            zmin=0,
+            zmax=4,
+            colorscale=[
+                [0.0, p.scale[4]],  # not a working day
+                [0.25, p.paper],  # nothing due
+                [0.5, p.scale[3]],
+                [0.75, p.scale[2]],
+                [1.0, p.soft],  # past its day
+            ],
+            showscale=False,
+        )
+    )
+    figure.update_yaxes(
+        autorange="reversed",
+        tickmode="array",
+        tickvals=list(range(weeks)),
+        ticktext=[w.date(first + timedelta(days=7 * week)) for week in range(weeks)],
+        showgrid=False,
+    )
+    figure.update_xaxes(side="top", showgrid=False, ticks="", showline=False)
+    place = (given.as_of - first).days
+    figure.add_shape(
+        type="rect",
+        x0=place % 7 - 0.48,
+        x1=place % 7 + 0.48,
+        y0=place // 7 - 0.46,
+        y1=place // 7 + 0.46,
+        line={"color": p.ink, "width": 2},
+    )
+    base(figure, w, p, height=52 * weeks + 50, grid="")
+    week_end = given.as_of + timedelta(days=6 - given.as_of.weekday())
+    today = counts.get(given.as_of, 0)
+    later = sum(n for d, n in counts.items() if given.as_of < d <= week_end)
+    before = sum(n for d, n in counts.items() if d < first)
+    finding = w.text("Due today: {today}. Later this week: {later}.", today=w.number(today), later=w.number(later))
+    notes = [w.text("framed: the day of the figures; grey: not a working day")]
+    if before:
+        notes.append(w.text("due before these weeks: {n}", n=w.number(before)))
+    return Drawn(figure, finding, w.text("open requests by the day they fall due"), float(due.sum()), tuple(notes))
+
+
+def _heat(count: int, cell: date, working: bool, as_of: date) -> float:
+    if count and cell < as_of:
+        return 4.0
+    if count:
+        return 3.0 if count >= 3 else 2.0
+    return 1.0 if working else 0.0
+
+
+def _cell(cell: date, count: int, given: Input) -> str:
+    label = given.words.day_and_month(cell) if cell.day == 1 else str(cell.day)
+    if not count:
+        return f"<span style='font-size:10px'>{label}</span>"
+    return f"<span style='font-size:10px'>{label}</span><br><b>{given.words.number(count)}</b>"
+
+
+def flow(given: Input) -> Drawn | None:
+    """Two panels with one axis of time: opened against closed, and below it the stock."""
+    w, p, frame = given.words, given.palette, given.frame
+    if len(frame) < 2:
+        return None
+    weeks = [day(value) for value in frame["week"]]
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.6, 0.4], vertical_spacing=0.14)
+    for column, colour in (("received", p.scale[2]), ("closed", p.scale[0])):
+        figure.add_bar(
+            x=weeks,
+            y=list(frame[column]),
+            name=w.language.column(column),
+            marker={"color": colour},
+            hovertemplate="%{y}",
+            row=1,
+            col=1,
+        )
+    figure.add_scatter(
+        x=weeks,
+        y=list(frame["open_at_end"]),
+        name=w.language.column("open_at_end"),
+        mode="lines",
+        line={"color": p.ink, "width": 2, "shape": "hv"},
+        hovertemplate="%{y}",
+        row=2,
+        col=1,
+    )
+    time_axis(figure, w, p, weeks[0], weeks[-1])
+    figure.update_yaxes(rangemode="tozero")
+    figure.update_layout(barmode="group", bargap=0.15, hovermode="x unified")
+    base(figure, w, p, height=400, legend=True)
+    last = frame.tail(13)
+    grown = whole(last["open_at_end"].iloc[-1]) - whole(last["open_at_end"].iloc[0])
+    now = w.number(whole(frame["open_at_end"].iloc[-1]))
+    if grown > 0:
+        finding = w.text("The backlog grew by {n} in a quarter, to {now}.", n=w.number(grown), now=now)
+    elif grown < 0:
+        finding = w.text("The backlog shrank by {n} in a quarter, to {now}.", n=w.number(-grown), now=now)
+    else:
+        finding = w.text("The backlog stands at {now}, as a quarter ago.", now=now)
+    return Drawn(figure, finding, w.text("requests per week"), float(frame["received"].sum()))
+
+
+def closed(given: Input) -> Drawn | None:
+    """How many working days closed requests took, on time and late apart."""
+    w, p = given.words, given.palette
+    frame = given.frame.dropna(subset=["working_days"])
+    if len(frame) < 2:
+        return None
+    longest = int(min(frame["working_days"].max(), 40))
+    figure = go.Figure()
+    for said, colour, label in ((True, p.scale[1], w.text("on time")), (False, p.accent, w.text("late"))):
+        part = frame[frame["on_time"] == said]["working_days"].clip(upper=longest)
+        counts = part.value_counts()
+        figure.add_bar(
+            x=list(range(longest + 1)),
+            y=[int(counts.get(number, 0)) for number in range(longest + 1)],
+            name=label,
+            marker={
+                "color": colour,
+                "pattern": {} if said else {"shape": "/", "fillmode": "overlay", "fgcolor": p.paper, "size": 5},
+            },
+            hovertemplate=w.text("working days") + " %{x}: %{y}<extra></extra>",
+        )
+    figure.update_layout(barmode="stack", bargap=0.1)
+    figure.update_xaxes(title={"text": w.text("working days from receipt to closing")}, dtick=max(1, longest // 10))
+    base(figure, w, p, height=280, legend=True)
+    middle = frame["working_days"].quantile([0.5, 0.9])
+    finding = w.text(
+        "Half of the requests were closed within {median} working days, nine of ten within {p90}.",
+        median=w.number(middle[0.5], 1 if middle[0.5] % 1 else 0),
+        p90=w.number(middle[0.9], 1 if middle[0.9] % 1 else 0),
+    )
+    return Drawn(figure, finding, w.text("closed requests"), float(len(frame)))
