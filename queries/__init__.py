@@ -65,10 +65,11 @@ FILTERS: dict[str, Callable[[str], Any]] = {
     "building_id": int,
     "regime": _regime,
     "request_id": _request,
+    "subject": int,
 }
 """Every filter there is, and how its text is read."""
 
-_TYPES = {"as_of": date, "known_at": date, "from_day": date, "to_day": date, "building_id": int}
+_TYPES = {"as_of": date, "known_at": date, "from_day": date, "to_day": date, "building_id": int, "subject": int}
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def day_of_load(snapshot: Snapshot) -> date:
 
 
 def _example(key: str) -> str:
-    example = "2026-03-01" if _TYPES.get(key) is date else "17" if key == "building_id" else "a plain word"
+    example = "2026-03-01" if _TYPES.get(key) is date else "17" if _TYPES.get(key) is int else "a plain word"
     return f"Give {key} like {example}."
 
 

@@ -30,8 +30,14 @@ SHORTENED = {
     "consent.trend": {"from_day": dt.date(2026, 3, 14), "to_day": dt.date(2026, 3, 17)},
     "requests.flow": {"from_day": dt.date(2026, 2, 23)},
     "requests.case": {"request_id": "REQ-4"},
+    "consent.history": {"subject": 28},  # people are asked about by their user_id here, as answers name them
 }
 FURTHER = (
+    ("consent.history", {}),
+    ("consent.history", {"subject": 13}),
+    ("consent.history", {"subject": 14}),
+    ("consent.history", {"subject": 12, "known_at": dt.date(2026, 3, 13), "as_of": MARCH}),
+    ("consent.history", {"subject": 500}),
     ("consent.states", {"known_at": dt.date(2026, 3, 17), "as_of": dt.date(2026, 3, 20)}),
     ("consent.states", {"building_id": 2}),
     ("consent.coverage", {"person_role": "komendant"}),
@@ -88,10 +94,11 @@ def answered(question: Question, loaded: Loaded) -> bytes:
     """The bytes of the machine CSV, with operational ids instead of pseudonyms, which are drawn anew for each vault."""
     name, filters = question
     takes = queries.get(name).filters
-    table = queries.run(name, loaded.snapshot, "dpo", {key: value for key, value in filters.items() if key in takes})
+    asked = loaded.filters({key: value for key, value in filters.items() if key in takes})
+    table = queries.run(name, loaded.snapshot, "dpo", asked)
     columns = dict.fromkeys(column for column in OF_THE_LOAD if column in table.column_names)
     rows = [compare.operational(row, loaded) | columns for row in table.to_pylist()]
-    if {"subject", "actor"} & set(table.column_names):  # the order by pseudonyms is chance
+    if {"subject", "actor"} & (set(table.column_names) - asked.keys()):  # the order by pseudonyms is chance
         rows.sort(key=lambda row: [str(value) for value in row.values()])
     schema = pa.schema([pa.field(f.name, pa.null()) if f.name in columns else f for f in table.schema])
     return csv.to_csv(pa.Table.from_pylist(rows, schema=schema))

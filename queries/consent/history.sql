@@ -1,34 +1,35 @@
 -- title.az: Bir şəxsin razılıq tarixçəsi
 -- title.en: One person's consent over time
 -- title.ru: История согласий одного человека
--- about.az: Seçilmiş gündə pozuntu sətirlərində adı keçən hər psevdonimin bütün cavabları, verildiyi ardıcıllıqla.
--- about.en: Every answer of each pseudonym that a violation of the chosen day names, in the order they were given.
--- about.ru: Все ответы каждого псевдонима, который назван в нарушениях выбранного дня, в том порядке, как они даны.
+-- about.az: Bir psevdonimin bütün cavabları, verildiyi ardıcıllıqla. Yalnız seçilmiş günün pozuntu sətirlərində adı keçən psevdonim barədə cavab verilir.
+-- about.en: Every answer of one pseudonym, in the order they were given. Only a pseudonym that a violation of the chosen day names is answered for.
+-- about.ru: Все ответы одного псевдонима в том порядке, как они даны. Ответ даётся только о псевдониме, который назван в нарушениях выбранного дня.
 -- grain: one answer
 -- basis: policy 3.1 3.3 3.5 8.2
 -- roles: dpo auditor
--- version: 1
+-- version: 2
 -- sources: consent_events
 -- exclusions: people whom no violation names
-with named as (
-    select distinct subject
-    from control_rows
-    where violated_from <= $as_of
-      and violated_until > $as_of
-      and subject is not null
-)
-
+-- exclusions.az: heç bir pozuntuda adı keçməyən şəxslər
+-- exclusions.ru: люди, которых не называет ни одно нарушение
 select
-    answers.subject,
-    answers.occurred_on,
-    answers.purpose,
-    answers.state,
-    answers.method,
-    answers.policy_version as version,
-    answers.actor as answered_by,
-    answers.event_id,
+    subject,
+    occurred_on,
+    purpose,
+    state,
+    method,
+    policy_version as version,
+    actor as answered_by,
+    event_id,
 from answers
-join named on named.subject = answers.subject
-where answers.occurred_on <= $as_of
-  and ($known_at is null or answers.recorded_on <= $known_at)
-order by answers.subject, answers.occurred_at, answers.event_id
+where subject = $subject
+  and occurred_on <= $as_of
+  and ($known_at is null or recorded_on <= $known_at)
+  and exists (
+      select 1
+      from control_rows
+      where subject = $subject
+        and violated_from <= $as_of
+        and violated_until > $as_of
+  )
+order by occurred_at, event_id

@@ -20,6 +20,8 @@ class Asked:
     person_role: str | None = None
     building_id: int | None = None
     regime: str | None = None
+    subject: int | None = None
+    """A user_id; the query is asked about that person's pseudonym."""
 
     @property
     def end(self) -> datetime:

@@ -32,7 +32,6 @@ from tests.reference.registers import Registers
 WORDS = ("title", "detail")  # columns of words, which the reference does not say
 NOT_COMPARED = (
     "requests.case",
-    "consent.history",
     "requests.forecast",
     "controls.findings",
     "inventory.record_of_processing",
@@ -58,6 +57,13 @@ class Loaded:
             return None
         return self.ids.get((kind, int(pseudonym)), f"nobody's pseudonym {pseudonym}")
 
+    def filters(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """As the program is asked: about a person by pseudonym, None for a number that no row holds."""
+        if "subject" not in asked:
+            return asked
+        numbers = {number: pseudonym for (kind, pseudonym), number in self.ids.items() if kind == "user"}
+        return {**asked, "subject": numbers.get(asked["subject"])}
+
 
 def load(url: str, folder: Path, now: datetime | None = None, declared: Declared = SHIPPED) -> Loaded:
     """One load of that database into folders of its own."""
@@ -80,7 +86,7 @@ def differences(name: str, loaded: Loaded, registers: Registers, policy: Policy,
     if name in ("controls.results", "controls.trend"):  # that none is missing is a test of its own
         expected = [row for row in expected if f"controls.{row['control']}" in queries.names()]
     try:
-        table = queries.run(name, loaded.snapshot, "dpo", asked)
+        table = queries.run(name, loaded.snapshot, "dpo", loaded.filters(asked))
     except (DashboardError, duckdb.Error) as error:
         return [f"{name} {asked}: {error}"]
     got = [operational(row, loaded) for row in table.to_pylist()]
@@ -136,9 +142,10 @@ def questions(history: History, names: list[str], days: int) -> Iterator[tuple[s
     roles = ["resident", "komendant", "guest"]
     for name in names:
         takes = queries.get(name).filters
+        people = [*history.person_ids, *history.orphans] if "subject" in takes else []
         chosen = random.sample(history.days, min(days, len(history.days)))
         for day in [*chosen, NEWEST]:
-            yield name, {"as_of": day}
+            yield name, {"as_of": day, **_one_of(people, random)}
         for day in chosen:
             options = {
                 "known_at": random.choice(history.days),
@@ -151,10 +158,14 @@ def questions(history: History, names: list[str], days: int) -> Iterator[tuple[s
             taken = [option for option in options if option in takes]
             for option in taken:
                 if not name.startswith("controls.") or option != "regime":
-                    yield name, {"as_of": day, option: options[option]}
+                    yield name, {"as_of": day, option: options[option], **_one_of(people, random)}
             if len(taken) > 1:
                 some = random.sample(taken, 2)
                 yield name, {"as_of": day, **{option: options[option] for option in some}}
+
+
+def _one_of(people: list[int], random: Random) -> dict[str, int]:
+    return {"subject": random.choice(people)} if people else {}
 
 
 def compared() -> list[str]:

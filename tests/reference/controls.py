@@ -488,7 +488,32 @@ def violating(name: str) -> Callable[[Registers, Policy, Asked], Answer]:
     return answer
 
 
+def history(registers: Registers, policy: Policy, asked: Asked) -> Answer:
+    """'Every answer of one pseudonym. Only one that a violation of the chosen day names is answered for.'"""
+    then = Asked(asked.as_of)
+    named = {
+        thing.subject for name in CONTROLS for thing in examined(name, registers, policy, then) if thing.violated
+    } - {None}
+    return [
+        {
+            "subject": row["user_id"],
+            "occurred_on": baku_day(row["occurred_at"]),
+            "purpose": row["purpose"],
+            "state": row["state"],
+            "method": row["method"],
+            "version": row["policy_version"],
+            "answered_by": row["actor"],
+            "event_id": row["event_id"],
+        }
+        for row in Consents(registers, asked).events
+        if row["user_id"] == asked.subject in named
+        and row["state"] != "requested"
+        and asked.happened(row["occurred_at"])
+    ]
+
+
 QUERIES = {
+    "consent.history": history,
     "controls.results": results,
     "controls.trend": trend,
     **{f"controls.{name}": violating(name) for name in CONTROLS},
