@@ -3,13 +3,14 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,17 +40,27 @@ class Loaded:
 
 def load_demo(folder: Path) -> Loaded:
     loaded = Loaded(folder)
-    url = loaded.environment["SOURCE_URL"]
-    for arguments in (["demo", "--url", url, "--people", str(PEOPLE), "--seed", "3"], ["loaders"]):
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **loaded.environment},
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
+    _run(loaded, "demo", "--url", loaded.environment["SOURCE_URL"], "--people", str(PEOPLE), "--seed", "3")
+    _damage(folder / "operational.sqlite")
+    _run(loaded, "loaders")
     return loaded
+
+
+def _run(loaded: Loaded, module: str, *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **loaded.environment},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _damage(database: Path) -> None:
+    """Two rows of the access log that cannot be read as declared, so that something is in quarantine."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("update access_log set outcome = 'perhaps' where event_id in (11, 12)")
 
 
 @contextmanager

@@ -2,11 +2,7 @@
 
 import csv
 import io
-import os
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,90 +10,10 @@ import queries
 import snapshots
 from evidence.csv import to_csv
 from language import LANGUAGES, Language
-from tests.served import ROOT, Loaded, get, get_json, load_demo, server
-
-playwright = pytest.importorskip("playwright.sync_api")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# Streamlit looks for its own server under the path of the page first, and logs that it is not there.
-LOOKING_FOR_ITSELF = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
-WAIT = 30_000
+from tests.served import ROOT, get, get_json, server
+from tests.visitor import WAIT, downloaded, settled, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    return load_demo(tmp_path_factory.mktemp("browser"))
-
-
-@pytest.fixture(scope="module")
-def address(loaded: Loaded) -> Iterator[str]:
-    with server(loaded) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["playwright.Browser"]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Chromium on this machine, and CI must have one.")
-        pytest.skip("There is no Chromium on this machine: apt install chromium")
-    with playwright.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser, address) -> Iterator["playwright.Page"]:
-    """A fresh visitor. It fails the test if the console shows an error or a request leaves the machine."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    opened = context.new_page()
-    wrong: list[str] = []
-
-    def asked(request) -> None:
-        if not request.url.startswith((address, "data:", "blob:", address.replace("http", "ws"))):
-            wrong.append(f"a request to {request.url}")
-
-    def logged(message) -> None:
-        if message.type == "error" and not LOOKING_FOR_ITSELF.search(message.location.get("url", "")):
-            wrong.append(f"the console: {message.text}")
-
-    context.on("request", asked)
-    opened.on("console", logged)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.set_default_timeout(WAIT)
-    yield opened
-    context.close()
-    assert not wrong
-
-
-def visit(page, url: str) -> None:
-    page.goto(url)
-    page.wait_for_selector("h1")
-    settled(page)
-
-
-def settled(page) -> None:
-    """Until the script has run to its end and everything is drawn."""
-    page.wait_for_timeout(100)
-    page.wait_for_selector('.stApp[data-test-script-state="notRunning"]', timeout=WAIT)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')")
-
-
-def downloaded(page, label: str) -> tuple[str, bytes]:
-    with page.expect_download() as waiting:
-        page.locator(f"a:has-text('{label}')").first.click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 @pytest.mark.parametrize("file", sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py")))
@@ -130,8 +46,8 @@ def test_every_page_is_reached_from_the_sidebar_with_its_filters(page, address, 
         assert "view_as=auditor" in page.url
 
 
-def test_the_file_holds_the_rows_on_the_screen_and_the_bytes_of_the_command(page, address, loaded):
-    snapshot = snapshots.current(loaded.warehouse)
+def test_the_file_holds_the_rows_on_the_screen_and_the_bytes_of_the_command(page, address, demo):
+    snapshot = snapshots.current(demo.warehouse)
     visit(page, f"{address}/exports?lang=en&query=consent.coverage")
     name, content = downloaded(page, "CSV")
     assert content == to_csv(queries.run("consent.coverage", snapshot, "dpo"))
@@ -143,7 +59,7 @@ def test_the_file_holds_the_rows_on_the_screen_and_the_bytes_of_the_command(page
         assert f"{float(row['coverage']):.1%}" in shown
 
 
-def test_a_search_and_an_order_limit_the_file_too(page, address, loaded):
+def test_a_search_and_an_order_limit_the_file_too(page, address, demo):
     visit(page, f"{address}/exports?lang=en&query=inventory.schema")
     page.get_by_label("Search", exact=True).fill("user_profiles")
     page.get_by_label("Search", exact=True).press("Enter")
@@ -210,8 +126,8 @@ def test_two_visitors_do_not_see_each_others_filters(browser, page, address):
     other.context.close()
 
 
-def test_a_figure_leads_to_its_list_and_on_to_a_case(page, address, loaded):
-    snapshot = snapshots.current(loaded.warehouse)
+def test_a_figure_leads_to_its_list_and_on_to_a_case(page, address, demo):
+    snapshot = snapshots.current(demo.warehouse)
     first = queries.run("requests.open", snapshot, "dpo").column("request_id").to_pylist()[0]
     visit(page, f"{address}/?lang=en")
     page.locator(".st-key-card-requests_overdue").get_by_role("link").click()
@@ -243,16 +159,16 @@ def test_our_font_is_used_and_has_the_letters(page, address):
     assert get(f"{address}/fonts/../view.woff2")[0] != 200
 
 
-def test_health_says_the_process_answers_and_readiness_says_the_data_does(address, loaded):
+def test_health_says_the_process_answers_and_readiness_says_the_data_does(address, demo):
     assert get_json(f"{address}/healthz") == (200, {"status": "ok"})
     status, said = get_json(f"{address}/readyz")
     assert status == 200
-    assert said["load_id"] == snapshots.current(loaded.warehouse).load_id
+    assert said["load_id"] == snapshots.current(demo.warehouse).load_id
 
 
 @pytest.mark.parametrize("flags", [("--server.address", "0.0.0.0"), ("--server.address", "")])
-def test_it_refuses_to_listen_to_other_machines(loaded, flags):
-    with pytest.raises(AssertionError, match="nobody signs in"), server(loaded, *flags):
+def test_it_refuses_to_listen_to_other_machines(demo, flags):
+    with pytest.raises(AssertionError, match="nobody signs in"), server(demo, *flags):
         pass
 
 

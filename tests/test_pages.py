@@ -14,7 +14,7 @@ import queries
 import snapshots
 from language import LANGUAGES, Language, catalogue
 from queries.header import ROLES
-from tests.served import ROOT, Loaded, load_demo
+from tests.served import ROOT, Loaded
 
 FRAME = str(ROOT / "server" / "frame.py")
 TITLES = {
@@ -31,20 +31,15 @@ TITLES = {
 PAGES = tuple(TITLES)
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    return load_demo(tmp_path_factory.mktemp("pages"))
+@pytest.fixture
+def snapshot(demo: Loaded) -> snapshots.Snapshot:
+    return snapshots.current(demo.warehouse)
 
 
 @pytest.fixture
-def snapshot(loaded: Loaded) -> snapshots.Snapshot:
-    return snapshots.current(loaded.warehouse)
-
-
-@pytest.fixture
-def open_page(loaded: Loaded, monkeypatch: pytest.MonkeyPatch):
+def open_page(demo: Loaded, monkeypatch: pytest.MonkeyPatch):
     """open_page("requests", lang="en", ...) -> the page, drawn."""
-    for key, value in loaded.environment.items():
+    for key, value in demo.environment.items():
         monkeypatch.setenv(key, value)
 
     def opened(page: str, **params: str) -> AppTest:
@@ -192,12 +187,12 @@ def test_without_a_snapshot_the_page_says_so_and_shows_no_path(monkeypatch, tmp_
     assert str(tmp_path) not in said(app)
 
 
-def test_a_damaged_snapshot_shows_no_stack_and_no_path(loaded, monkeypatch, tmp_path: Path, caplog):
+def test_a_damaged_snapshot_shows_no_stack_and_no_path(demo, monkeypatch, tmp_path: Path, caplog):
     broken = tmp_path / "warehouse"
     broken.mkdir()
-    for file in loaded.warehouse.glob("*.json"):
+    for file in demo.warehouse.glob("*.json"):
         (broken / file.name).write_bytes(file.read_bytes())
-    for file in loaded.warehouse.glob("*.duckdb"):
+    for file in demo.warehouse.glob("*.duckdb"):
         (broken / file.name).write_bytes(file.read_bytes()[:5000])
     monkeypatch.setenv("WAREHOUSE", str(broken))
     app = AppTest.from_file(FRAME, default_timeout=60)

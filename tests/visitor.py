@@ -1,0 +1,218 @@
+"""A visitor in a real Chromium: what one reads off the screen, and what one does there by mouse or by keys alone."""
+
+import csv
+import io
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from language import Language
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WAIT = 60_000
+STOPS = 400  # more than any page has
+IDLE = '.stApp[data-test-script-state="notRunning"]'
+UNDONE = "[data-testid=stSkeleton], [data-stale=true]"
+# The name of an icon stands in the page as text; who reads the page sees the icon.
+READ = """scope => {
+  const read = cell => { const copy = cell.cloneNode(true);
+    copy.querySelectorAll('[role=img], [data-testid=stIconMaterial]').forEach(icon => icon.remove());
+    return copy.textContent.replace(/\\s+/g, ' ').trim() };
+  return [...scope.querySelectorAll('table tr')].map(line => [...line.querySelectorAll('th, td')].map(read)) }"""
+FOCUSED = "target => target.contains(document.activeElement) && document.activeElement !== document.body"
+
+
+def visit(page: Any, url: str) -> None:
+    page.goto(url)
+    page.wait_for_selector("h1", timeout=WAIT)
+    settled(page)
+
+
+def settled(page: Any) -> None:
+    """Until the script has run to its end and everything is drawn."""
+    page.wait_for_timeout(100)
+    page.wait_for_selector(IDLE, timeout=WAIT)
+    page.wait_for_function(f"() => !document.querySelector('{UNDONE}')", timeout=WAIT)
+
+
+def downloaded(page: Any, label: str) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        page.locator(f"a:has-text('{label}')").first.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def whole_number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def numbers(text: str) -> list[int]:
+    """The whole numbers in a sentence, whatever parts their thousands."""
+    return [whole_number(found) for found in re.findall(r"\d+(?:[.,\u00a0\u202f]\d{3})*(?![.,]?\d)", text)]
+
+
+@dataclass(frozen=True)
+class Card:
+    value: str
+    part: int
+    whole: int
+
+
+class Visitor:
+    """By mouse. Names are those of pages, queries, controls and figures; words are looked up in the language."""
+
+    def __init__(self, page: Any, address: str, language: str, role: str) -> None:
+        self.page, self.address = page, address
+        self.language, self.role = Language(language), role
+
+    # ---- where one is
+
+    def open(self, place: str, **params: str) -> None:
+        asked = {"lang": self.language.code_of_language, "view_as": self.role, **params}
+        visit(self.page, f"{self.address}/{place}?{urlencode(asked)}")
+
+    def params(self) -> dict[str, str]:
+        return {key: values[0] for key, values in parse_qs(urlsplit(self.page.url).query).items()}
+
+    def is_on(self, title: str) -> None:
+        """Waits until the page with this title (a message id) is there."""
+        arrived = "title => document.querySelector('h1')?.innerText === title"
+        self.page.wait_for_function(arrived, arg=self.text(title), timeout=WAIT)
+        self.settled()
+
+    def go_back(self, title: str) -> None:
+        self.page.go_back()
+        self.is_on(title)
+
+    def settled(self) -> None:
+        settled(self.page)
+
+    # ---- what one reads
+
+    def text(self, msgid: str, **values: object) -> str:
+        return self.language.text(msgid, **values)
+
+    def column(self, query: str, name: str) -> int:
+        """Which column of a table it is: found by its heading."""
+        called = self.language.capital(self.language.column(name, query.partition(".")[0]))
+        return list(self.part("table", query).evaluate(READ)[0]).index(called)
+
+    def part(self, kind: str, name: str) -> Any:
+        """A part of the page by what it is (card, clause, control, chart, table, foot) and whose."""
+        stem = f"st-key-{kind}-{name.replace('.', '-')}"
+        return self.page.locator(f'[class*="{stem}-"], [class*="{stem} "], [class$="{stem}"]').first
+
+    def card(self, figure: str) -> Card:
+        card = self.part("card", figure)
+        fraction = card.get_by_test_id("stMarkdown").first.inner_text().split("\n")[0]
+        part, whole = sorted(numbers(fraction))
+        return Card(card.get_by_test_id("stMetricValue").inner_text(), part, whole)
+
+    def finding(self, name: str) -> str:
+        """What a chart says of itself to who cannot see it: its title and its finding."""
+        return str(self.part("chart", name).locator("[aria-label]").first.get_attribute("aria-label"))
+
+    def rows(self, name: str) -> list[list[str]]:
+        """Every row of a table, over all its pages, as it is read."""
+        read: list[list[str]] = []
+        while True:
+            shown = self.part("table", name).evaluate(READ)[1:]
+            read += shown
+            following = self.part("page", name).get_by_test_id("stPaginationNext")
+            if following.count() == 0 or following.is_disabled():
+                return read
+            self.press(following)
+            while self.part("table", name).evaluate(READ)[1:] == shown:
+                self.page.wait_for_timeout(50)
+            self.settled()
+
+    def words_of(self, name: str, column: str) -> list[str]:
+        place = self.column(name, column)
+        return [row[place] for row in self.rows(name)]
+
+    # ---- what one does
+
+    def press(self, target: Any) -> None:
+        """A link, a button, a title that unfolds."""
+        target.click()
+
+    def choose(self, label: str, option: str) -> None:
+        """One of a list, found by typing."""
+        self.page.get_by_label(self.text(label), exact=True).first.click()
+        self._pick(option)
+
+    def _pick(self, option: str) -> None:
+        self.page.keyboard.type(option)
+        self.page.get_by_role("option", name=option).first.wait_for()
+        self.page.keyboard.press("Enter")
+        self.settled()
+
+    def go_to(self, title: str) -> None:
+        """Another page, by the sidebar."""
+        self.press(self.page.get_by_test_id("stSidebar").get_by_role("link", name=self.text(title)))
+        self.is_on(title)
+
+    def follow(self, part: Any, title: str) -> None:
+        """The link in a part of the page, to the page with this title."""
+        self.press(part.get_by_role("link").last)
+        self.is_on(title)
+
+    def unfold(self, part: Any) -> None:
+        self.press(part.locator("summary").first)
+        self.settled()
+
+    def unfold_table(self, name: str) -> None:
+        """The table that stands behind a chart."""
+        self.press(self.part("chart", name).locator("xpath=following::summary[1]"))
+        self.settled()
+
+    def definition(self, name: str) -> str:
+        """How a figure is computed, read and put away again."""
+        self.press(self.part("foot", name).get_by_role("button"))
+        said = self.page.get_by_test_id("stPopoverBody").inner_text()
+        self.page.keyboard.press("Escape")
+        return str(said)
+
+    def take(self, name: str, profile: str = "machine") -> bytes:
+        """The file that a block, or the overview, offers."""
+        with self.page.expect_download(timeout=WAIT) as waiting:
+            self.press(self.part(profile, name).get_by_role("link"))
+        self.settled()
+        return Path(waiting.value.path()).read_bytes()
+
+
+class ByKeys(Visitor):
+    """Without a mouse: Tab to what is wanted, then Enter; a list by its letters."""
+
+    def press(self, target: Any) -> None:
+        self._tab_to(target)
+        self.page.keyboard.press("Enter")
+
+    def choose(self, label: str, option: str) -> None:
+        self._tab_to(self.page.get_by_label(self.text(label), exact=True).first)
+        self._pick(option)
+
+    def _tab_to(self, target: Any) -> None:
+        """Forwards, and round the page once if need be. What has the focus must be on the screen."""
+        target.wait_for(state="attached", timeout=WAIT)
+        for _ in range(STOPS):
+            if target.evaluate(FOCUSED):
+                break
+            self.page.keyboard.press("Tab")
+        else:
+            raise AssertionError(f"no Tab leads to {target}")
+        assert self.page.locator(":focus").first.is_visible()
