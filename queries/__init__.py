@@ -220,16 +220,24 @@ def _day_of_load(connection: duckdb.DuckDBPyConnection) -> date:
 
 def _ask(connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: dict[str, object]) -> pa.Table:
     [(limit,)] = connection.execute("select value::double from settings where name = 'query_seconds'").fetchall()
-    timer = threading.Timer(limit, connection.interrupt)
-    timer.daemon = True
-    timer.start()
+    answered = threading.Event()
+    threading.Thread(target=_stop_after, args=(limit, connection, answered), daemon=True).start()
     try:
         if duckdb.__version__.startswith("1."):  # where a relation with parameters takes five times as long
             return connection.execute(sql, values).to_arrow_table()
         return connection.sql(sql, params=values).to_arrow_table()
     except duckdb.InterruptException as error:
-        raise TookTooLong(f"{name} took too long and was stopped.", fix="Choose a shorter period.") from error
+        raise TookTooLong(
+            f"{name} took longer than {limit:g} seconds and was stopped.",
+            fix="Ask for a shorter period or without known_at, or load with more query_seconds in settings.toml.",
+        ) from error
     except duckdb.Error as error:
         raise QueryError(f"{name}.sql: {error}", fix="Load again: `make run`.") from error
     finally:
-        timer.cancel()
+        answered.set()
+
+
+def _stop_after(seconds: float, connection: duckdb.DuckDBPyConnection, answered: threading.Event) -> None:
+    while not answered.wait(seconds):
+        connection.interrupt()
+        seconds = 0.1  # an interrupt that comes while the question is still being planned is lost: once more

@@ -68,7 +68,7 @@ left join calendar as received on received.day = ruled.received_on
 left join calendar as closed on closed.day = ruled.closed_on
 left join calendar as first_due on first_due.day = ruled.first_due_on
 left join calendar as extended_due on extended_due.day = ruled.extended_due_on
-order by ruled.regime, ruled.request_id;
+order by ruled.regime, ruled.closed_on, ruled.request_id;
 
 -- requests_on: the requests received by the end of as_of as they stood then, of those registered by the end of known_at.
 -- What had not happened by then is null. working_days_left and urgency are of open requests, on_time and working_days
