@@ -1,6 +1,7 @@
 """The program beside a second opinion: plain Python over the same rows (tests/reference), on random databases.
 
-DATABASES_TO_COMPARE=200 and CASES_TO_COMPARE=200 are for the night; `python -m tests.reference` prints differences.
+DATABASES_TO_COMPARE=200 and CASES_TO_COMPARE=10000 are for the night; `python -m tests.reference` prints differences.
+A case is one person with all answers, one request or one erasure; CROWD of them at least share a database.
 """
 
 import os
@@ -22,13 +23,14 @@ from tests.reference.policy import CONSENT_PURPOSES, Policy
 from tests.reference.registers import REQUEST_TYPES, Registers
 
 DATABASES = int(os.environ.get("DATABASES_TO_COMPARE", "3"))
-EXAMPLES = int(os.environ.get("CASES_TO_COMPARE", "2"))
+CASES = int(os.environ.get("CASES_TO_COMPARE", "80"))
+CROWD = 40
 PEOPLE = (5, 0, 1, 30)
 TICK = timedelta(microseconds=1)
 
 MAKE = Callable[..., str]
 many_loads = settings(
-    max_examples=EXAMPLES,
+    max_examples=-(-CASES // CROWD),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -134,7 +136,7 @@ def tables_of(crowd: list[dict]) -> dict[str, list[dict]]:
 
 
 @many_loads
-@given(crowd=st.lists(people, min_size=40, max_size=120))
+@given(crowd=st.lists(people, min_size=CROWD, max_size=120))
 def test_consent_of_each_person(crowd: list[dict], make_source: MAKE, tmp_path_factory, declared: Policy) -> None:
     """The state for each purpose at the end of each day, and what is in force at each instant."""
     tables = tables_of(crowd)
@@ -205,7 +207,7 @@ def moment(day: date, clock: timedelta) -> datetime:
 
 @pytest.mark.slow
 @many_loads
-@given(crowd=st.lists(cases, min_size=60, max_size=300))
+@given(crowd=st.lists(cases, min_size=CROWD, max_size=300))
 def test_due_day_of_each_request(crowd: list[dict], make_source: MAKE, tmp_path_factory, declared: Policy) -> None:
     """On the day it was received, on later days and at the end, in both regimes."""
     rows = []
@@ -286,7 +288,7 @@ def rows_left(crowd: list[dict]) -> dict[str, list[dict]]:
 
 @pytest.mark.slow
 @many_loads
-@given(crowd=st.lists(erased_people, min_size=40, max_size=150))
+@given(crowd=st.lists(erased_people, min_size=CROWD, max_size=150))
 def test_residue_of_each_erasure(crowd: list[dict], make_source: MAKE, tmp_path_factory, declared: Policy) -> None:
     tables = rows_left(crowd)
     tables["privacy_requests"] = [
