@@ -128,17 +128,25 @@ class Visitor:
 
     def rows(self, name: str) -> list[list[str]]:
         """Every row of a table, over all its pages, as it is read."""
-        read: list[list[str]] = []
-        while True:
-            shown = self.part("table", name).evaluate(READ)[1:]
-            read += shown
-            following = self.part("page", name).get_by_test_id("stPaginationNext")
-            if following.count() == 0 or following.is_disabled():
-                return read
-            self.press(following)
-            while self.part("table", name).evaluate(READ)[1:] == shown:
-                self.page.wait_for_timeout(50)
-            self.settled()
+        pages = self.part("page", name).get_by_test_id("stPaginationPage")  # but the one that is open
+        if pages.count() and pages.first.inner_text() == "1":
+            self._turn_to(pages.first, name)
+        following = self.part("page", name).get_by_test_id("stPaginationNext")
+        read = self._shown(name)
+        while following.count() and following.is_enabled():
+            self._turn_to(following, name)
+            read += self._shown(name)
+        return read
+
+    def _shown(self, name: str) -> list[list[str]]:
+        return list(self.part("table", name).evaluate(READ)[1:])
+
+    def _turn_to(self, button: Any, name: str) -> None:
+        shown = self._shown(name)
+        self.press(button)
+        while self._shown(name) == shown:
+            self.page.wait_for_timeout(50)
+        self.settled()
 
     def words_of(self, name: str, column: str) -> list[str]:
         place = self.column(name, column)

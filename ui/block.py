@@ -165,9 +165,17 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
 def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tuple[pa.Table, tuple[Any, ...]]:
     """The rows that are sought, in the order asked for; and what was asked for."""
     words = look.words
+
+    def anew() -> None:
+        st.session_state[f"page-{key}"] = 1
+
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools-{key.replace('.', '-')}"):
         asked = st.text_input(
-            words.text("Search"), key=f"search-{key}", placeholder=words.text("any word of a row"), width=260
+            words.text("Search"),
+            key=f"search-{key}",
+            placeholder=words.text("any word of a row"),
+            width=260,
+            on_change=anew,
         )
         order = st.selectbox(
             words.text("Order"),
@@ -177,8 +185,9 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tup
                 (column.label for column in shown if column.name == name), words.text("as computed")
             ),
             width=240,
+            on_change=anew,
         )
-        down = st.toggle(words.text("largest first"), key=f"down-{key}", disabled=not order)
+        down = st.toggle(words.text("largest first"), key=f"down-{key}", disabled=not order, on_change=anew)
     state = (asked, order, down)
     if not asked and not order:
         return table, state

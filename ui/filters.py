@@ -175,7 +175,8 @@ def _as_of(filters: Filters, choices: Choices, words: Words) -> None:
 
     def moved() -> None:
         chosen = str(st.session_state["filter_as_of"] or "")
-        put("as_of", ALL if parsed_day(chosen) == newest else chosen)
+        day = parsed_day(chosen) or words.day_said(chosen)
+        put("as_of", chosen if day is None else ALL if day == newest else day.isoformat())
 
     st.session_state["filter_as_of"] = filters.as_of.isoformat()
     st.selectbox(

@@ -3,17 +3,19 @@
 import datetime
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 
 import queries
 from language import HIDDEN as HIDDEN
-from language import LOCALES, Language
+from language import LOCALES, Language, fold
 from language import MISSING as MISSING
 
+DAY_SAID = re.compile(r"(\d{1,2})\s([^\W\d]{3,})\.?,?\s(\d{4})(?:\sг\.?)?")
 NEVER = datetime.date(9999, 12, 31)
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&^=\"'])")
@@ -61,6 +63,17 @@ class Words:
     def short_date(self, value: datetime.date) -> str:
         """For tables: without the word for the year that Russian adds."""
         return MISSING if value >= NEVER else format_date(value, "d MMM y", locale=LOCALES[self.code])
+
+    def day_said(self, text: str) -> datetime.date | None:
+        """The day that somebody wrote as this language shows it: 22 Nov 2026, 22 noyabr 2026, 22 нояб. 2026 г."""
+        if not (match := DAY_SAID.fullmatch(fold(text.strip()))):
+            return None
+        for width in ("wide", "abbreviated"):
+            for month, name in get_month_names(width, "format", LOCALES[self.code]).items():
+                if fold(name).startswith(match[2]):
+                    with suppress(ValueError):
+                        return datetime.date(int(match[3]), month, int(match[1]))
+        return None
 
     def day_and_month(self, value: datetime.date) -> str:
         return format_date(value, "d MMM", locale=LOCALES[self.code])
