@@ -15,6 +15,7 @@ import snapshots
 from language import LANGUAGES, Language, catalogue
 from queries.header import ROLES
 from tests.served import ROOT, Loaded
+from ui.words import Words, plain
 
 FRAME = str(ROOT / "server" / "frame.py")
 TITLES = {
@@ -173,8 +174,6 @@ def test_the_chosen_day_is_asked_and_said(open_page, snapshot):
 
 
 def test_markdown_in_the_data_stays_text():
-    from ui.words import plain
-
     assert plain("![x](http://evil.example) :red[a] `b` <b>") == (
         r"\!\[x\]\(http\://evil\.example\) \:red\[a\] \`b\` \<b\>"
     )
@@ -213,6 +212,15 @@ def test_the_coverage_table_adds_up_to_what_the_query_says(open_page, snapshot):
     text = re.sub(r"\\(.)", r"\1", table.to_csv())
     assert f"{policy['explicit']:,}" in text
     assert f"{policy['population']:,}" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_written_as_the_page_shows_it_is_understood(language):
+    words = Words(Language(language), {})
+    for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(365)):
+        assert words.day_said(words.date(day)) == words.day_said(words.short_date(day)) == day
+    assert words.day_said("31 feb 2026") is None
+    assert words.day_said("5 x 2026") is None
 
 
 def test_no_id_of_a_person_is_ever_in_an_address(open_page):
