@@ -41,6 +41,7 @@ FURTHER = (
     ("consent.states", {"known_at": dt.date(2026, 3, 17), "as_of": dt.date(2026, 3, 20)}),
     ("consent.states", {"building_id": 2}),
     ("consent.coverage", {"person_role": "komendant"}),
+    ("consent.withdrawals", {"building_id": 2}),
     ("consent.trend", {"from_day": dt.date(2026, 3, 15), "to_day": dt.date(2026, 3, 16), "building_id": 2}),
     ("requests.open", {"regime": "gdpr"}),
     ("requests.open", {"as_of": dt.date(2026, 4, 1)}),
@@ -55,6 +56,10 @@ FURTHER = (
     ("controls.results", {"as_of": dt.date(2026, 3, 16)}),
     ("controls.results", {"known_at": dt.date(2026, 3, 17)}),
     ("controls.processing_without_consent", {"known_at": dt.date(2026, 3, 17)}),
+    ("controls.processing_without_consent", {"known_at": MARCH}),
+    ("controls.request_overdue", {"known_at": dt.date(2026, 3, 12)}),
+    ("controls.request_closed_late", {"known_at": dt.date(2026, 3, 5)}),
+    ("controls.erasure_partial_without_hold", {"as_of": dt.date(2026, 4, 1)}),
 )
 
 Question = tuple[str, dict[str, Any]]
