@@ -20,7 +20,7 @@ import duckdb
 
 from errors import AnotherLoadRuns, LoadRefused, NoSnapshot, SnapshotError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up whenever the tables of a snapshot change; a snapshot of another version is refused."""
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {

@@ -86,6 +86,7 @@ class WellFormedFin:
 
 Kind = Text | Code | Word | Category | Person | Actor | Instant | Day | Flag | Whole | Present | WellFormedFin
 Derived = (Present, WellFormedFin)
+Words = (Text, Code, Word, Category, Flag, Present, WellFormedFin)  # what a kind is made of
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ class Dataset:
     """The column that says how fresh the register is."""
     append_only: bool = False
     """Whether the table grows with its key, so that it need not be sorted."""
+    kinds: bool = False
+    """Whether its words and flags land once a combination: the table is long, its words are few and repeat."""
 
 
 USERS = Dataset(
@@ -166,6 +169,7 @@ CONSENT_EVENTS = Dataset(
     key="event_id",
     recorded="recorded_at",
     append_only=True,
+    kinds=True,
     columns=(
         Column("event_id", Whole()),
         Column("user_id", Person()),
@@ -185,6 +189,7 @@ ACCESS_LOG = Dataset(
     key="event_id",
     recorded="recorded_at",
     append_only=True,
+    kinds=True,
     columns=(
         Column("event_id", Whole()),
         Column("occurred_at", Instant()),
@@ -211,6 +216,7 @@ CONTACT_MESSAGES = Dataset(
     key="message_id",
     recorded="sent_at",
     append_only=True,
+    kinds=True,
     columns=(
         Column("message_id", Whole()),
         Column("user_id", Person()),

@@ -2,7 +2,7 @@
 them, operational ids replaced by pseudonyms before anything is written."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,8 +24,9 @@ from loaders.datasets import (
     Present,
     WellFormedFin,
     Whole,
+    Words,
 )
-from loaders.reading import Reading, baku_days, nulls, read
+from loaders.reading import Reading, baku_days, nulls, places, read
 from loaders.sources import Source, ahead
 from vault import STAFF, USER, Vault
 
@@ -42,6 +43,11 @@ where {key} in (select {key} from {table} group by {key} having count(*) > 1)
 order by rowid
 """
 REMOVE = "delete from {table} where rowid in (select place from duplicates)"
+
+KIND = "kind_no"
+VIEW = "create view {name} as select {columns} from {rows} join {kinds} using ({number})"
+MOST_KINDS = 1_000_000
+WHOLE_KEYS = 2**62
 
 
 @dataclass
@@ -61,6 +67,59 @@ class Landed:
     def met(self) -> int:
         """Rows seen so far."""
         return self.loaded + self.quarantined + self.excluded
+
+
+class Kinds:
+    """Numbers the combinations of words that the rows of a dataset use, in the order in which they are met.
+
+    Millions of rows that repeat a few hundred combinations are read, written and grouped several times faster by a
+    number than by words, and take two thirds of the space.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.columns = tuple(column for column in dataset.columns if isinstance(column.kind, Words))
+        self._dataset = dataset
+        self._numbers: dict[tuple[str | bool | None, ...], int] = {}
+
+    def numbered(self, words: Sequence[pa.Array]) -> pa.Array:
+        """The kind of each row, of the words of each column. Raises LoadRefused where words do not repeat."""
+        rows, size = np.zeros(len(words[0]), np.int64), 1
+        for column in words:
+            codes, several = _codes(column)
+            if size * several >= WHOLE_KEYS:
+                rows, size = _squeezed(rows)
+            rows, size = rows * several + codes, size * several
+        combined, found = _squeezed(rows)
+        first = np.zeros(found, np.int64)
+        first[combined[::-1]] = np.arange(len(combined))[::-1]
+        met = zip(*(column.take(pa.array(first)).to_pylist() for column in words), strict=True)
+        numbers = np.array([self._numbers.setdefault(each, len(self._numbers)) for each in met], np.int32)
+        if len(self._numbers) > MOST_KINDS:
+            raise LoadRefused(
+                f"{self._dataset.source} has more than {MOST_KINDS} different combinations of "
+                f"{', '.join(column.name for column in self.columns)}.",
+                fix="Free text stands where a word is declared: correct it, or the declaration in loaders/datasets.py.",
+            )
+        return pa.array(numbers[combined])
+
+    def table(self) -> pa.Table:
+        """Every combination with its number."""
+        words = zip(*self._numbers, strict=True) if self._numbers else [[] for _ in self.columns]
+        kinds = [pa.array(each, _type(column)) for column, each in zip(self.columns, words, strict=True)]
+        numbers = pa.array(self._numbers.values(), pa.int32())
+        return pa.table([numbers, *kinds], names=[KIND, *(column.name for column in self.columns)])
+
+
+def _codes(column: pa.Array) -> tuple[npt.NDArray[np.int32], int]:
+    """A number below so many for each row, the same for the same word."""
+    encoded = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
+    return places(encoded), len(encoded.dictionary) + 1
+
+
+def _squeezed(rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
+    """Numbers in the order of their first row."""
+    encoded = pa.array(rows).dictionary_encode()
+    return encoded.indices.to_numpy().astype(np.int64), len(encoded.dictionary)
 
 
 def meet_people(source: Source, vault: Vault, users: Dataset) -> None:
@@ -84,12 +143,13 @@ def land(
     Raises LoadRefused if too many rows cannot be read, SourceError if a column holds another type than declared.
     """
     dataset = landed.dataset
-    connection.from_arrow(_table(dataset).empty_table()).create(dataset.name)
+    kinds = Kinds(dataset) if dataset.kinds else None
+    connection.from_arrow(_rows(dataset).empty_table()).create(rows_name(dataset))
     connection.begin()
     # read and converted by one thread, written by this one: each takes about half of the work
-    for batch in ahead(_read(dataset, each, vault, categories) for each in source.batches(dataset)):
+    for batch in ahead(_read(dataset, each, vault, categories, kinds) for each in source.batches(dataset)):
         if batch.sound.num_rows:
-            connection.from_arrow(batch.sound).insert_into(dataset.name)
+            connection.from_arrow(batch.sound).insert_into(rows_name(dataset))
             landed.loaded += batch.sound.num_rows
         if batch.broken:
             _set_aside(connection, landed, batch.broken, batch.keys)
@@ -99,7 +159,17 @@ def land(
     if not source.is_unique(dataset):
         _set_duplicates_aside(connection, landed)
         _refuse_too_many(landed)
+    if kinds:
+        names = {"name": dataset.name, "rows": rows_name(dataset), "kinds": f"{dataset.name}_kinds", "number": KIND}
+        connection.from_arrow(kinds.table()).create(names["kinds"])
+        columns = ", ".join(name for column in dataset.columns for name in _fields(column))
+        connection.execute(VIEW.format(columns=columns, **names))
     connection.commit()
+
+
+def rows_name(dataset: Dataset) -> str:
+    """The table that its rows land in. Of a dataset with kinds the table of its own name is a view that joins them."""
+    return f"{dataset.name}_rows" if dataset.kinds else dataset.name
 
 
 def landed_name(column: Column) -> str:
@@ -119,26 +189,33 @@ def _only(dataset: Dataset, column: Column) -> Dataset:
     return Dataset(dataset.name, dataset.source, dataset.key, (column,), append_only=True)
 
 
-def _table(dataset: Dataset) -> pa.Schema:
-    fields: list[tuple[str, pa.DataType]] = []
-    for column in dataset.columns:
-        match column.kind:
-            case Person() | Actor():
-                kind = pa.int64()
-            case Whole(bits):
-                kind = pa.int32() if bits == 32 else pa.int64()
-            case Instant(keep):
-                if keep == "both":
-                    fields.append((column.name, pa.timestamp("us")))
-                kind = pa.date32()
-            case Day():
-                kind = pa.date32()
-            case Flag() | Present() | WellFormedFin():
-                kind = pa.bool_()
-            case _:
-                kind = pa.string()
-        fields.append((landed_name(column), kind))
-    return pa.schema(fields)
+def _rows(dataset: Dataset) -> pa.Schema:
+    """The columns of the table that rows land in."""
+    columns = [column for column in dataset.columns if not (dataset.kinds and isinstance(column.kind, Words))]
+    fields = [field for column in columns for field in _fields(column).items()]
+    return pa.schema([*fields, (KIND, pa.int32())] if dataset.kinds else fields)
+
+
+def _fields(column: Column) -> dict[str, pa.DataType]:
+    """What a column lands as: one column, or an instant and its day."""
+    name, kind = landed_name(column), _type(column)
+    if isinstance(column.kind, Instant) and column.kind.keep == "both":
+        return {column.name: pa.timestamp("us"), name: kind}
+    return {name: kind}
+
+
+def _type(column: Column) -> pa.DataType:
+    match column.kind:
+        case Person() | Actor() | Whole(64):
+            return pa.int64()
+        case Whole():
+            return pa.int32()
+        case Instant() | Day():
+            return pa.date32()
+        case Flag() | Present() | WellFormedFin():
+            return pa.bool_()
+        case _:
+            return pa.string()
 
 
 @dataclass(frozen=True)
@@ -151,11 +228,15 @@ class _Batch:
     newest: datetime | None
 
 
-def _read(dataset: Dataset, batch: pa.RecordBatch, vault: Vault, categories: tuple[str, ...]) -> _Batch:
+def _read(
+    dataset: Dataset, batch: pa.RecordBatch, vault: Vault, categories: tuple[str, ...], kinds: Kinds | None
+) -> _Batch:
     readings = {}
     keys: list[str | None] = []
     for column, values in zip(dataset.columns, batch.columns, strict=True):
         try:
+            if kinds and column in kinds.columns:
+                values = values.dictionary_encode()
             readings[column.name] = read(column, values, categories, column.required or column.name == dataset.key)
         except SourceError as error:
             raise SourceError(f"{dataset.source}.{column.source} {error.message}", fix=error.fix) from None
@@ -168,18 +249,21 @@ def _read(dataset: Dataset, batch: pa.RecordBatch, vault: Vault, categories: tup
     newest = pc.max(readings[dataset.recorded].values).as_py() if dataset.recorded else None
     columns: list[pa.Array] = []
     for column in dataset.columns:
+        if kinds and column in kinds.columns:
+            continue
         values = readings[column.name].values
         match column.kind:
             case Person():
                 columns.append(_pseudonyms(vault, values, None))
             case Actor(role, users):
-                is_user = pc.is_in(readings[role].values, pa.array(users)).to_numpy(zero_copy_only=False)
-                columns.append(_pseudonyms(vault, values, is_user))
+                columns.append(_pseudonyms(vault, values, _is_one_of(users, readings[role].values)))
             case Instant(keep):
                 columns += [values, baku_days(values)] if keep == "both" else [baku_days(values)]
             case _:
                 columns.append(values)
-    return _Batch(pa.record_batch(columns, schema=_table(dataset)), broken, keys, newest)
+    if kinds:
+        columns.append(kinds.numbered([readings[column.name].values for column in kinds.columns]))
+    return _Batch(pa.record_batch(columns, schema=_rows(dataset)), broken, keys, newest)
 
 
 def _rules(dataset: Dataset, readings: dict[str, Reading]) -> dict[int, str]:
@@ -214,7 +298,7 @@ def _set_aside(
 def _set_duplicates_aside(connection: duckdb.DuckDBPyConnection, landed: Landed) -> None:
     dataset = landed.dataset
     key = next(column for column in dataset.columns if column.name == dataset.key)
-    names = {"table": dataset.name, "key": landed_name(key)}
+    names = {"table": rows_name(dataset), "key": landed_name(key)}
     duplicates = connection.sql(DUPLICATES.format(**names)).to_arrow_table()
     if duplicates.num_rows == 0:
         return
@@ -233,6 +317,14 @@ def _refuse_too_many(landed: Landed) -> None:
             f"{landed.quarantined} of {landed.source_rows} rows of {landed.dataset.source} cannot be read: {worst}.",
             fix="Correct them in the operational database, or the declaration in loaders/datasets.py.",
         )
+
+
+def _is_one_of(words: Sequence[str], values: pa.Array) -> npt.NDArray[np.bool_]:
+    if not isinstance(values, pa.DictionaryArray):
+        values = values.dictionary_encode()
+    found = np.array([*(word in words for word in values.dictionary.to_pylist()), False])
+    of_rows: npt.NDArray[np.bool_] = found[places(values)]
+    return of_rows
 
 
 def _ids(values: pa.Array) -> npt.NDArray[np.int64]:

@@ -73,6 +73,8 @@ def read(column: Column, values: pa.Array, categories: tuple[str, ...], required
     Raises SourceError where the operational database keeps another kind of thing in the column.
     """
     kind = column.kind
+    if isinstance(values, pa.DictionaryArray):
+        return _spread(read(column, values.dictionary, categories, False), values, required)
     match kind:
         case Text() | Code():
             reading = _text(values)
@@ -97,6 +99,30 @@ def read(column: Column, values: pa.Array, categories: tuple[str, ...], required
         reading.wrong.append(("missing", missing))
     reading.wrong = [(rule, mask) for rule, mask in reading.wrong if mask.any()]
     return reading
+
+
+def places(words: pa.DictionaryArray) -> npt.NDArray[np.int32]:
+    """Where in the dictionary each row's word stands; one past its end where there is none."""
+    indices = words.indices if words.null_count == 0 else words.indices.fill_null(len(words.dictionary))
+    found: npt.NDArray[np.int32] = indices.to_numpy()
+    return found
+
+
+def _spread(words: Reading, values: pa.DictionaryArray, required: bool) -> Reading:
+    """What was read of each word, for the rows that use it."""
+
+    def of_rows(mask: Mask, absent: bool) -> Mask:
+        spread: Mask = np.append(mask, absent)[places(values)]
+        return spread
+
+    wrong = [(rule, of_rows(mask, False)) for rule, mask in words.wrong]
+    if required and (values.null_count or words.values.null_count):
+        missing = of_rows(nulls(words.values), True)
+        for _, mask in wrong:
+            missing &= ~mask
+        wrong.append(("missing", missing))
+    wrong = [(rule, mask) for rule, mask in wrong if mask.any()]
+    return Reading(pa.DictionaryArray.from_arrays(values.indices, words.values), wrong)
 
 
 def nulls(values: pa.Array) -> Mask:

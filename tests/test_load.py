@@ -63,7 +63,7 @@ def test_each_kind_is_published(kind, make_source, home):
     snapshot = snapshots.current(home.folder / "warehouse")
     assert snapshot == report.snapshot
     [told] = rows(snapshot, "select load_id, started_at, loaded_on, mode, schema_version, demo from load")
-    assert told == ("20260305T203000Z", datetime(2026, 3, 5, 20, 30), date(2026, 3, 6), "full", 1, False)
+    assert told == ("20260305T203000Z", datetime(2026, 3, 5, 20, 30), date(2026, 3, 6), "full", 2, False)
     assert rows(snapshot, "select dataset, loaded from history where loaded > 0 order by dataset") == [
         ("access_log", 5),
         ("holds", 1),
