@@ -1,5 +1,8 @@
 """What must hold between answers, whatever the data: on one random database, its own past, and any day."""
 
+import csv
+import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ import pytest
 
 import queries
 import snapshots
-from evidence import csv
+from evidence.csv import to_csv
 from tests.databases import Row, Tables
 from tests.reference import compare, policy
 from tests.reference.compare import Loaded
@@ -37,6 +40,20 @@ LATER_ACTS = {
     "incidents": ("contained_at", "closed_at"),
 }  # fmt: skip
 
+# Of what a figure of the overview counts the lines: the query, and the cell that a line must have.
+COUNTED = {
+    "requests_overdue": ("requests.open", {"urgency": "overdue"}),
+    "on_time_rate_incl_overdue": ("requests.closed", {"on_time": "true"}),
+    "erasures_clean_share": ("requests.erasures", {"verified": "clean"}),
+    "controls_not_met": ("controls.results", {"status": "not_met"}),
+    "processing_after_withdrawal": ("controls.processing_after_withdrawal", {}),
+    "messages_without_consent": ("controls.message_without_consent", {}),
+    "disclosures_complete_share": ("access.disclosures", {"complete": "true"}),
+    "retention_exceeded_categories": ("controls.retention_exceeded", {}),
+    "undeclared_columns": ("controls.undeclared_data", {}),
+}
+NO_LINES = {"consent_coverage", "implied_share", "median_working_days"}
+
 
 @dataclass
 class Asked:
@@ -50,6 +67,13 @@ class Asked:
             compare.operational(row, self.loaded)
             for row in queries.run(name, self.loaded.snapshot, "dpo", self.loaded.filters(filters)).to_pylist()
         ]
+
+    def lines(self, name: str, **filters: Any) -> list[dict[str, str]]:
+        """The lines of its CSV, as another program reads them."""
+        table = queries.run(name, self.loaded.snapshot, "dpo", filters)
+        lines = list(csv.DictReader(io.StringIO(to_csv(table).decode(), newline="")))
+        assert len(lines) == table.num_rows
+        return lines
 
     def questions(self, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every query that the reference knows, as of that day; about each person where it is asked about one."""
@@ -100,7 +124,7 @@ def test_later_events_never_change_an_earlier_day(asked: Asked, make_source, tmp
 def test_the_same_question_gives_the_same_bytes(asked: Asked) -> None:
     for name, filters in asked.questions(asked.history.days[4]):
         question = asked.loaded.filters(filters)
-        first, second = (csv.to_csv(queries.run(name, asked.loaded.snapshot, "dpo", question)) for _ in range(2))
+        first, second = (to_csv(queries.run(name, asked.loaded.snapshot, "dpo", question)) for _ in range(2))
         assert first == second, name
 
 
@@ -155,3 +179,22 @@ def test_figures_of_requests_count_their_rows(asked: Asked) -> None:
             assert row["received"] == row["open"] + row["closed"]
         buckets = asked.rows("requests.ageing", as_of=day)
         assert sum(row["requests"] for row in buckets) == sum(request["due_on"] is not None for request in still_open)
+
+
+def test_figures_and_violations_count_the_lines_of_their_files(asked: Asked) -> None:
+    for day in asked.history.days[::3]:
+        figures = {row["figure"]: row for row in asked.rows("overview.figures", as_of=day)}
+        assert figures.keys() == COUNTED.keys() | NO_LINES
+        for figure, (name, cell) in COUNTED.items():
+            lines = [line for line in asked.lines(name, as_of=day) if cell.items() <= line.items()]
+            assert figures[figure]["numerator"] == len(lines), (figure, day)
+        for row in asked.rows("controls.results", as_of=day):
+            assert row["violations"] == len(asked.lines(f"controls.{row['control']}", as_of=day)), (row, day)
+
+
+def test_the_list_of_clauses_has_every_number_that_opens_a_paragraph(asked: Asked) -> None:
+    text = (policy.FOLDER / "policy_az.txt").read_text(encoding="utf-8")
+    opened = re.findall(r"^(\d+(?:\.\d+)+)\.", text, re.MULTILINE)
+    assert (opened[0], opened[-1], len(opened)) == ("1.1", "9.1", 41)
+    listed = [row["clause"] for row in asked.rows("overview.clauses")]
+    assert listed == sorted([*opened, "4", "5", "6"], key=lambda number: [int(part) for part in number.split(".")])

@@ -46,12 +46,17 @@ def vary(random: Random, folder: Path) -> Declared:
         ("due_soon_working_days", random.choice((0, 2, 5))),
         ("bulk_access_subjects", random.choice((1, 4, 5, 1000))),
     )
+    return with_settings(folder, changed, target)
+
+
+def with_settings(folder: Path, changed: tuple[tuple[str, str | int], ...], policies: Path = policy.FOLDER) -> Declared:
+    """That policy, under settings changed in a file in that folder."""
     settings = folder / "settings.toml"
     lines = SETTINGS.read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if line.split(" ")[0] not in dict(changed)]
     own = [f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}" for name, value in changed]
     settings.write_text("\n".join([*own, *kept]) + "\n", encoding="utf-8")
-    return Declared(target, settings, changed)
+    return Declared(policies, settings, changed)
 
 
 def _write(path: Path, rows: list[dict[str, str]]) -> None:
