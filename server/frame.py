@@ -76,7 +76,7 @@ PLACES = (
         "Who touched whose data, who received it, and what went wrong.",
         "visibility",
         access.page,
-        ("period",),
+        ("period", *PEOPLE),
     ),
     Place(
         "policy",
@@ -150,13 +150,14 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
     load = answers.load_of(snapshot, role)
     choices = filters.choices(snapshot, role, load.loaded_on)
     limits, wrong = filters.read(st.query_params.to_dict(), choices, words)
+    limits = limits.of_page(place.filters)
     with st.sidebar:
-        filters.draw(limits, choices, words, place.filters)
+        filters.draw(limits, choices, words, place.filters, bool(wrong))
         sidebar_end(words)
     banner(snapshot, load, words)
     st.title(plain(words.text(place.title)), anchor=False)
     st.markdown(plain(words.text(place.about)))
-    for said in wrong:
+    for said in [*wrong, *unknown(words)]:
         st.warning(plain(said), icon=":material/filter_alt_off:")
     st.caption(plain(filters.in_words(limits, words, place.filters)))
     with states.trouble_shown(place.path, words):
@@ -186,7 +187,7 @@ def sidebar_top(words: Words, places: dict[str, Any]) -> str:
         return select(words.text("You look as"), "view_as", ROLES, "dpo", lambda code: words.word("viewer", code))
 
 
-KEPT = ("lang", "view_as", "as_of", "from", "to", "person_role", "building")
+KEPT = ("lang", "view_as", *filters.KEYS)
 
 
 def sidebar_end(words: Words) -> None:
@@ -207,6 +208,17 @@ def select(label: str, key: str, options: tuple[str, ...], default: str, named: 
     st.session_state[widget] = current
     st.selectbox(label, options, key=widget, format_func=named, on_change=moved)
     return current
+
+
+def unknown(words: Words) -> list[str]:
+    """What the address asks for beside the filters, and there is not."""
+    language, role = st.query_params.get("lang", words.code), st.query_params.get("view_as", ROLES[0])
+    said = []
+    if language not in LANGUAGES:
+        said.append(words.text("There is no language “{value}”.", value=language))
+    if role not in ROLES:
+        said.append(words.text("Nobody looks as “{value}”.", value=role))
+    return said
 
 
 def banner(snapshot: Snapshot, load: Load, words: Words) -> None:

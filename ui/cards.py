@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+import queries
 from evidence import overview
 from evidence.overview import Figure
+from ui import filters
 from ui.look import Look
 from ui.words import plain
 
@@ -33,6 +35,9 @@ def draw(look: Look, names: tuple[str, ...]) -> None:
         for column, name in zip(columns, wanted[first : first + ACROSS], strict=False):
             with column, st.container(border=True, key=f"card-{name}", height="stretch", gap="xsmall"):
                 _card(look, overview.figure(rows[name], look.words.language))
+    if ignored := filters.not_taken(look.filters, queries.get("overview.figures").filters, look.words):
+        said = look.words.text("not limited by: {filters}", filters=", ".join(ignored))
+        st.caption(plain(look.words.capital(said)))
 
 
 def _card(look: Look, figure: Figure) -> None:

@@ -18,6 +18,7 @@ from ui.words import Words
 
 ALL = ""
 PRESETS = (30, 90, 365)  # days back from the day of the figures
+KEYS = ("as_of", "from", "to", "person_role", "building")  # as the address calls them
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 
@@ -32,6 +33,12 @@ class Filters:
     def asked(self) -> dict[str, Any]:
         """As the queries name them."""
         return {key: value for key, value in vars(self).items() if value is not None}
+
+    def of_page(self, shown: tuple[str, ...]) -> "Filters":
+        """Without those that the page does not offer: nothing limits a figure that the page does not say."""
+        period = (self.from_day, self.to_day) if "period" in shown else (None, None)
+        role = self.person_role if "person_role" in shown else None
+        return Filters(self.as_of, *period, role, self.building_id if "building" in shown else None)
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ def put(key: str, value: str) -> None:
 
 
 def clear() -> None:
-    for key in ("as_of", "from", "to", "person_role", "building"):
+    for key in KEYS:
         put(key, ALL)
 
 
@@ -125,7 +132,7 @@ def period_in_words(filters: Filters, words: Words) -> str:
     return f"{words.date(filters.from_day)} – {words.date(filters.to_day)}"
 
 
-def draw(filters: Filters, choices: Choices, words: Words, shown: tuple[str, ...]) -> None:
+def draw(filters: Filters, choices: Choices, words: Words, shown: tuple[str, ...], wrong: bool) -> None:
     """The widgets. They follow the address on every run and change it when used."""
     _as_of(filters, choices, words)
     if "period" in shown:
@@ -147,7 +154,7 @@ def draw(filters: Filters, choices: Choices, words: Words, shown: tuple[str, ...
             ALL if filters.building_id is None else str(filters.building_id),
             lambda code: words.text("building {number}", number=code) if code else words.text("every building"),
         )
-    if filters != Filters(choices.newest):
+    if wrong or filters != Filters(choices.newest):
         st.button(words.text("Clear all filters"), on_click=clear, width="stretch")
 
 
@@ -234,7 +241,10 @@ def not_taken(filters: Filters, named: frozenset[str], words: Words) -> list[str
         "person_role": words.text("role of the person"),
         "building_id": words.text("building"),
     }
-    return [label for key, label in said.items() if getattr(filters, key) is not None and key not in named]
+    ignored = [label for key, label in said.items() if getattr(filters, key) is not None and key not in named]
+    if (filters.from_day or filters.to_day) and "from_day" not in named:
+        ignored.insert(0, words.text("period"))
+    return ignored
 
 
 def choices(snapshot: Snapshot, role: str, newest: date) -> Choices:
