@@ -130,7 +130,10 @@ def main(arguments: list[str] | None = None) -> int:
     slower = [test for test in options.slower if (ROOT / test).exists()]
     if slower and not all(by or mutant.excuse for mutant, by in results):
         print(f"What survived is shown to {' '.join(slower)}.", flush=True)
-        results = [(m, by or ("" if m.excuse else _caught_by_tests(m, slower))) for m, by in results]
+        if found := _failing(slower):
+            print(f"{found} fails without any change: the slower tests say nothing.", file=sys.stderr)
+            return 1
+        results = [(m, by or ("" if m.excuse else _failing(slower, m))) for m, by in results]
     caught = sum(bool(by) for _, by in results)
     print(f"{caught} of {len(results)} caught in {time.perf_counter() - started:.0f} s")
     for mutant, by in results:
@@ -267,12 +270,13 @@ def _caught_by(mutant: Mutant) -> str:
     return ""
 
 
-def _caught_by_tests(mutant: Mutant, tests: list[str]) -> str:
-    """Whether slower tests fail in a copy of the program with this change."""
+def _failing(tests: list[str], mutant: Mutant | None = None) -> str:
+    """Which of the slower tests fails in a copy of the program, with that change."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
-        (tree / mutant.file).write_text(mutant.text, encoding="utf-8")
+        if mutant:
+            (tree / mutant.file).write_text(mutant.text, encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "auto", *tests]
         done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
     found = re.search(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
