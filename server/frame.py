@@ -129,7 +129,7 @@ def frame() -> None:
         chosen = settings.load()
         snapshot = snapshots.current(chosen.warehouse)
         draw(place, places, snapshot, words)
-    except DashboardError as error:
+    except Exception as error:  # noqa: BLE001  Streamlit's own page for it has no number to quote
         failed(error, words)
 
 
@@ -252,7 +252,7 @@ def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
         )
 
 
-def failed(error: DashboardError, words: Words) -> None:
+def failed(error: Exception, words: Words) -> None:
     """Without a snapshot there is nothing to look at: say so, and what to do."""
     number = states.incident("frame", error)
     st.title(plain(words.text("Privacy dashboard")), anchor=False)

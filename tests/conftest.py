@@ -63,6 +63,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     return load_demo(tmp_path_factory.mktemp("demo"))
 
 
+@pytest.fixture
+def open_page(demo: Loaded, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """open_page("requests", lang="ru", ...) -> the page, drawn without a browser; of the demo or another warehouse."""
+    from tests.drawn import draw
+
+    def opened(page: str, loaded: Loaded = demo, **params: str | None) -> Any:
+        for key, value in loaded.environment.items():
+            monkeypatch.setenv(key, value)
+        asked = {"lang": "en", **params}
+        return draw(page, {key: value for key, value in asked.items() if value is not None})
+
+    return opened
+
+
 @pytest.fixture(scope="session")
 def address(demo: Loaded) -> Iterator[str]:
     """Where the dashboard answers."""

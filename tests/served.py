@@ -1,7 +1,9 @@
 """The dashboard as a visitor meets it: a demo database, one load, a real server on a free port."""
 
+import hashlib
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -13,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = 300
@@ -61,6 +65,21 @@ def _damage(database: Path) -> None:
     """Two rows of the access log that cannot be read as declared, so that something is in quarantine."""
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("update access_log set outcome = 'perhaps' where event_id in (11, 12)")
+
+
+def changed(loaded: Loaded, folder: Path, *statements: str) -> Loaded:
+    """The same snapshot after these statements, published as a load would have."""
+    other = Loaded(folder)
+    shutil.copytree(loaded.warehouse, other.warehouse)
+    said = json.loads((other.warehouse / "current.json").read_text())
+    file = other.warehouse / said["file"]
+    with duckdb.connect(file) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    said["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    for manifest in (other.warehouse / "current.json", file.with_suffix(".json")):
+        manifest.write_text(json.dumps(said))
+    return other
 
 
 @contextmanager

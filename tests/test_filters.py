@@ -6,7 +6,7 @@ Some go through a real Chromium: copied to another visitor, loaded again, and ba
 
 import random
 import re
-from collections.abc import Callable, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -20,6 +20,7 @@ import queries
 import snapshots
 from language import DEFAULT, LANGUAGES, Language
 from queries.header import ROLES
+from tests.drawn import unescaped
 from tests.visitor import settled, visit
 from ui.filters import KEYS, Filters, in_words
 from ui.words import Words
@@ -204,23 +205,6 @@ def there(demo) -> Known:
     return known(demo.warehouse)
 
 
-@pytest.fixture
-def open_page(demo, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    from tests.test_pages import FRAME, page_hash
-
-    for key, value in demo.environment.items():
-        monkeypatch.setenv(key, value)
-
-    def opened(page: str, params: dict[str, str]) -> AppTest:
-        app = AppTest.from_file(FRAME, default_timeout=120)
-        for key, value in params.items():
-            app.query_params[key] = value
-        app._page_hash = page_hash(page)
-        return app.run()
-
-    return opened
-
-
 def chosen(app: AppTest) -> dict[str, str]:
     """What the lists of a page hold, by their keys."""
     names = re.compile(r"(filter|chosen|picked)_(.+)")
@@ -238,7 +222,7 @@ def test_the_address_makes_the_page_and_the_page_the_address(open_page, there, p
     for number in range(STATES_PER_PAGE):
         state = at_random(page, number, there)
         assert state.filters is not None
-        app = open_page(page, state.params)
+        app = open_page(page, **({"lang": None} | state.params))
         case = f"{page} {number}: {state.params}"
         assert not app.error, case
         assert not app.exception, case
@@ -246,16 +230,16 @@ def test_the_address_makes_the_page_and_the_page_the_address(open_page, there, p
 
         # What is wrong is said, each by its value; what is right stands in words at the top.
         words = Words(Language(state.shows.get("lang", DEFAULT)), {})
-        warned = [re.sub(r"\\(.)", r"\1", warning.value) for warning in app.warning]
+        warned = [unescaped(warning.value) for warning in app.warning]
         assert len(warned) == len(state.wrong), f"{case}: {warned}"
         assert all(any(value in said for said in warned) for value in state.wrong), f"{case}: {warned}"
-        top = re.sub(r"\\(.)", r"\1", app.caption[0].value)
+        top = unescaped(app.caption[0].value)
         assert top == in_words(state.filters, words, OFFERED[page]), case
 
         # The same choices on a fresh page lead to the same address, without what was wrong and what goes unsaid.
         shown = chosen(app)
         typed = not_on_a_list(state, there.newest)
-        fresh = open_page(page, typed)
+        fresh = open_page(page, **({"lang": None} | typed))
         choose(fresh, shown, {"chosen_view_as", "filter_as_of"})
         unsaid = defaults(chosen(fresh), there)
         choose(fresh, shown, shown.keys() - {"picked_purpose"})

@@ -4,7 +4,6 @@ Each block is a fragment: a search in one table redraws that table and nothing e
 """
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from typing import Any
 
 import pandas as pd
@@ -66,8 +65,7 @@ def draw(
 @st.fragment
 def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], key: str, chart: bool) -> None:
     with states.trouble_shown(name, look.words):
-        with st.spinner(look.words.text("Counting…")) if look.is_new(name, **fixed) else nullcontext():
-            table = kept_rows(look.answer(name, **fixed), only)
+        table = kept_rows(look.answer(name, **fixed), only)
         if table.num_rows == 0:
             states.nothing(_nothing(look, name), key)
         elif chart and name in charts.CHARTS and _chart(look, name, fixed | only, table, key):
@@ -227,8 +225,17 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
         st.table(said, border="horizontal", hide_header=False, alt=look.title(name))
+    if any(plain(cells.not_shown(look.words)) in column.to_pylist() for column in said.columns):
+        st.caption(plain(_why_hidden(look)))
     if notes:
         st.caption("  \n".join(f"({number}) {text}" for number, text in enumerate(notes, start=1)))
+
+
+def _why_hidden(look: Look) -> str:
+    return look.words.text(
+        "{hidden}: not shown to management, because it counts 1 to 9 people or would let somebody count them.",
+        hidden=look.words.capital(cells.not_shown(look.words)),
+    )
 
 
 def _said(look: Look, table: pa.Table, shown: list[Column]) -> tuple[pa.Table, list[str]]:

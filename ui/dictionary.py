@@ -7,7 +7,7 @@ import streamlit as st
 import queries
 from language import fold
 from queries import Query
-from ui import block, explain
+from ui import block, explain, states
 from ui.filters import put
 from ui.look import Look
 from ui.words import plain
@@ -58,11 +58,9 @@ def metrics(look: Look) -> None:
     """The definition of every query, from its header; then the terms."""
     words = look.words
     sought = fold(st.text_input(words.text("Search"), key="search_metrics", width=320).strip())
+    found = [(query, said) for query in _all() if sought in fold(said := explain.definition(query, words))]
     topic = ""
-    for query in _all():
-        said = explain.definition(query, words)
-        if sought and sought not in fold(said):
-            continue
+    for query, said in found:
         if query.topic != topic:
             topic = query.topic
             st.header(plain(words.word("topic", topic)), anchor=False)
@@ -72,6 +70,8 @@ def metrics(look: Look) -> None:
     if terms:
         st.header(plain(words.text("Terms")), anchor=False)
         st.markdown("\n\n".join(f"**{plain(term.word)}**  \n{plain(term.meaning)}" for term in terms))
+    if not found and not terms:
+        states.nothing(words.text("No metric, control or term has this text."), "metrics")
 
 
 def _all() -> list[Query]:

@@ -1,6 +1,7 @@
 """One visitor's look at one snapshot: who asks, what for, in which language. What a block needs to draw itself."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -37,11 +38,11 @@ class Look:
     """The pages by name, to link to."""
 
     def answer(self, name: str, **fixed: Any) -> pa.Table:
-        return answers.answer(name, self.snapshot, self.role, self.filters.asked() | fixed)
-
-    def is_new(self, name: str, **fixed: Any) -> bool:
-        """Whether the answer has to be worked out."""
-        return answers.is_new(name, self.snapshot, self.role, self.filters.asked() | fixed)
+        """Whoever has to wait for it sees that it is being worked out."""
+        asked = self.filters.asked() | fixed
+        new = answers.is_new(name, self.snapshot, self.role, asked)
+        with st.spinner(self.words.text("Counting…")) if new else nullcontext():
+            return answers.answer(name, self.snapshot, self.role, asked)
 
     def may(self, name: str) -> bool:
         return self.role in queries.get(name).header.roles

@@ -75,7 +75,8 @@ STYLE = f"""
 {_ON_ONE_LINE} {{ white-space: nowrap; overflow-wrap: normal; }}
 [data-testid="stCaptionContainer"] {{ opacity: 0.78; }}
 [data-testid="stMarkdownContainer"] blockquote {{ opacity: 1; color: inherit; }}
-[data-testid="stMetricLabel"] p, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {{
+:is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]),
+:is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]) * {{
   white-space: normal; }}
 [class*="st-key-card"] {{ height: 100%; }}
 [class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; }}
