@@ -214,7 +214,7 @@ def test_codes_of_several_words() -> None:
 @pytest.mark.parametrize(
     ("said", "russian"),
     [
-        ("day 0; erasure, by email", "день 0; удаление, способ: электронная почта"),
+        ("day 0; erasure, by email", "нулевой день; удаление, канал: электронная почта"),
         ("not a working day: Eid al-Fitr; Spring Festival (computed)",
          "нерабочий день: Рамазан байрам; Новруз байрам (рассчитано)"),
         ("working day 3 of 14 (2 of the extension): working day moved here by Cabinet decree",
