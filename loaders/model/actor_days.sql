@@ -1,44 +1,66 @@
 -- needs: test_accounts
 -- What each actor did on each day, and how many people they met for the first time.
 create table actor_days as
-with by_day as (
+with roles as (
     select
-        actor,
+        kind_no,
+        dense_rank() over (order by actor_role)::integer as role_no,
         actor_role,
-        occurred_on as day,
+        (outcome = 'denied')::integer as is_denied,
+        (purpose is null)::integer as lacks_purpose,
+    from access_log_kinds
+),
+
+by_day as (
+    select
+        access_log_rows.actor,
+        roles.role_no,
+        access_log_rows.occurred_on as day,
         count(*) as events,
-        count(case when outcome = 'denied' then 1 end) as denied,
-        count(case when purpose is null then 1 end) as without_purpose,
-    from access_log
-    where subject is null or subject not in (select subject from test_accounts)
-    group by actor, actor_role, occurred_on
+        sum(roles.is_denied)::bigint as denied,
+        sum(roles.lacks_purpose)::bigint as without_purpose,
+    from access_log_rows
+    join roles on roles.kind_no = access_log_rows.kind_no
+    where access_log_rows.subject is null
+       or access_log_rows.subject not in (select subject from test_accounts)
+    group by access_log_rows.actor, roles.role_no, access_log_rows.occurred_on
 ),
 
 first_days as (
-    select actor, actor_role, subject, min(occurred_on) as day
-    from access_log
-    where subject is not null
-      and subject not in (select subject from test_accounts)
-    group by actor, actor_role, subject
+    select access_log_rows.actor, roles.role_no, access_log_rows.subject, min(access_log_rows.occurred_on) as day
+    from access_log_rows
+    join roles on roles.kind_no = access_log_rows.kind_no
+    where access_log_rows.subject is not null
+      and access_log_rows.subject not in (select subject from test_accounts)
+    group by access_log_rows.actor, roles.role_no, access_log_rows.subject
 ),
 
 newcomers as (
-    select actor, actor_role, day, count(*) as new_subjects
+    select actor, role_no, day, count(*) as new_subjects
     from first_days
-    group by actor, actor_role, day
+    group by actor, role_no, day
+),
+
+role_words as (
+    select distinct role_no, actor_role
+    from roles
 )
 
 select
-    actor,
-    actor_role,
-    day,
-    events,
-    denied,
-    without_purpose,
-    coalesce(new_subjects, 0)::bigint as new_subjects,
+    by_day.actor,
+    role_words.actor_role,
+    by_day.day,
+    by_day.events,
+    by_day.denied,
+    by_day.without_purpose,
+    coalesce(newcomers.new_subjects, 0)::bigint as new_subjects,
 from by_day
-left join newcomers using (actor, actor_role, day)
-order by day, actor_role, actor;
+join role_words on role_words.role_no = by_day.role_no
+left join newcomers
+    on newcomers.actor = by_day.actor
+    and newcomers.role_no = by_day.role_no
+    and newcomers.day = by_day.day
+order by by_day.day, by_day.role_no, by_day.actor;
 
 -- The same, added up to the start of a month, so that any day needs one line an actor and the days of one month.
 create table actor_totals as

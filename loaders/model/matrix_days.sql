@@ -3,27 +3,21 @@
 create table matrix_days as
 with pairs as (
     select
-        kind,
+        kind_no,
         dense_rank() over (order by category, purpose)::integer as pair,
         category,
         purpose,
-    from access_kinds
+    from access_log_kinds
     where outcome = 'allowed'
 ),
 
 first_days as (
-    select pair, subject, min(occurred_on) as day
-    from access_log
-    join access_kinds
-        on access_kinds.actor_role = access_log.actor_role
-        and access_kinds.category = access_log.category
-        and access_kinds.purpose is not distinct from access_log.purpose
-        and access_kinds.operation = access_log.operation
-        and access_kinds.outcome = access_log.outcome
-    join pairs using (kind)
-    where subject is not null
-      and subject not in (select subject from test_accounts)
-    group by pair, subject
+    select pairs.pair, access_log_rows.subject, min(access_log_rows.occurred_on) as day
+    from access_log_rows
+    join pairs on pairs.kind_no = access_log_rows.kind_no
+    where access_log_rows.subject is not null
+      and access_log_rows.subject not in (select subject from test_accounts)
+    group by pairs.pair, access_log_rows.subject
 ),
 
 newcomers as (
