@@ -50,7 +50,7 @@ def figure(row: Row, words: Language) -> Figure:
         key=name,
         name=words.capital(words.code("figure", name)),
         about=words.code("figure_about", name),
-        value=_value(name, row["value"], words),
+        value=words.column("hidden") if "value" in _unseen(row) else _value(name, row["value"], words),
         fraction=_fraction(row, words),
         target=aim,
         met=met,
@@ -93,6 +93,11 @@ def title(control: str, words: Language) -> str:
     return queries.get(f"controls.{control}").header.title[words.code_of_language]
 
 
+def _unseen(row: Row) -> list[str]:
+    """The columns that the role does not see; among them those that only rest on a count of few people."""
+    return (row.get("hidden") or "").split()
+
+
 def _value(name: str, number: float | None, words: Language) -> str:
     if number is None:
         return MISSING
@@ -105,8 +110,9 @@ def _fraction(row: Row, words: Language) -> str:
     whole = words.number(row["denominator"])
     if row["numerator"] is not None:
         return words.text("{part} of {whole}", part=words.number(row["numerator"]), whole=whole)
-    if "numerator" in (row.get("hidden") or "").split():
-        return words.text("{part} of {whole}", part=HIDDEN, whole=whole)
+    if "numerator" in _unseen(row):
+        few = HIDDEN if "people" in _unseen(row) else words.column("hidden")
+        return words.text("{part} of {whole}", part=few, whole=whole)
     return words.text("from {whole}", whole=whole)
 
 

@@ -133,9 +133,9 @@ def _head(paper: Paper, facts: Facts, words: Language) -> None:
         (words.text("As of the end of"), words.date(facts.as_of)),
         (words.text("Data loaded"), words.time(facts.load["loaded_at"])),
         (words.text("Newest record in the source"), _newest(facts, words)),
-        (words.text("Made for"), words.code("viewer", facts.role)),
+        (words.text("Prepared for"), words.code("viewer", facts.role)),
         (words.text("Snapshot"), facts.snapshot.load_id),
-        (words.text("Limits counted by"), words.code("regime", facts.load["regime"])),
+        (words.text("Time limits under"), words.code("regime", facts.load["regime"])),
     )
     for first in range(0, len(stamps), 3):
         columns = [
@@ -170,7 +170,7 @@ def _figure(paper: Paper, row: Row, words: Language) -> None:
     said = overview.figure(row, words)
     y = paper.row(
         Column(0, 61, (Line(said.name, 9.2), Line(said.fraction, 7.8, QUIET))),
-        Column(60, 18, (Line(said.value, 13, bold=True),), right=True),
+        Column(60, 18, (Line(said.value, 13 if row["value"] is not None else 8.8, bold=True),), right=True),
         Column(113, 32, (Line(said.target, 7.8, ACCENT if said.met is False else QUIET),)),
         Column(147, 27, (Line(said.change, 8.4), Line(said.judged, 7.4, QUIET))),
         above=1.35,
@@ -199,12 +199,12 @@ def _news(paper: Paper, facts: Facts, words: Language) -> None:
 
 def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
     paper.heading(
-        words.text("Clauses that are not met"),
+        words.text("Clauses with violations"),
         words.text("The worst first, with the controls behind each, what they found and what each examines."),
     )
     broken = overview.clauses_not_met(facts.clauses, facts.results)
     if not broken:
-        y = paper.row(Column(5, WIDTH - 5, (Line(words.text("Every clause that can be measured is met.")),)))
+        y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No clause that can be assessed has a violation.")),)))
         paper.check(0, y)
     told: dict[str, str] = {}
     for row, controls in broken:
@@ -249,7 +249,7 @@ def _control(
 
 def _trend(paper: Paper, facts: Facts, words: Language) -> None:
     months = not_met_by_month(facts.trend)
-    paper.heading(words.text("Controls that are not met, by month"), _finding(facts, months, words), room=70)
+    paper.heading(words.text("Controls with violations, by month"), _finding(facts, months, words), room=70)
     _chart(paper, months, words)
     broken = overview.controls_not_met(facts.results)
     if not broken:
@@ -279,7 +279,7 @@ def _trend(paper: Paper, facts: Facts, words: Language) -> None:
 def _finding(facts: Facts, months: Mapping[str, int], words: Language) -> str:
     counts = list(months.values())
     return words.text(
-        "Not met on {day}: {now}; at the end of the first month shown: {before}.",
+        "With violations on {day}: {now}; at the end of the first month shown: {before}.",
         day=words.date(facts.as_of),
         now=words.number(counts[-1]),
         before=words.number(counts[0]),
@@ -315,7 +315,7 @@ def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
     labels = {
         "numerator": words.text("Counted"),
         "denominator": words.text("Out of"),
-        "exclusions": words.text("Left out"),
+        "exclusions": words.text("Not counted"),
         "sources": words.text("Sources"),
     }
     for key, label in labels.items():
@@ -333,7 +333,7 @@ def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
 
 def _again(paper: Paper, facts: Facts, words: Language) -> None:
     paper.heading(
-        words.text("How to ask again"),
+        words.text("How to repeat it"),
         words.text("Every number above is in the answer of a query. These commands give the answers as CSV."),
         room=60,
     )

@@ -85,7 +85,7 @@ def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
 
 def _nothing(look: Look, name: str) -> str:
     if queries.get(name).is_control:
-        return look.words.text("Nothing violates this control on the chosen day.")
+        return look.words.text("No violation of this control on the as-of day.")
     return look.words.text("There is nothing to show for this day and these filters.")
 
 
@@ -180,7 +180,7 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tup
             ["", *(column.name for column in shown)],
             key=f"order-{key}",
             format_func=lambda name: next(
-                (column.label for column in shown if column.name == name), words.text("as computed")
+                (column.label for column in shown if column.name == name), words.text("default")
             ),
             width=240,
             on_change=anew,

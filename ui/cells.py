@@ -1,5 +1,6 @@
 """What one value of an answer looks like in a table: decided by the name and the type of its column."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,9 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+import queries
 from evidence.overview import SHARES as SHARES_OF_FIGURES
 from language import LANGUAGES
+from queries import small_numbers
 from ui.words import HIDDEN, MISSING, Words, plain
 
 # Columns whose values are codes, and the kind of code. `topic.column` goes before `column`.
@@ -115,6 +119,7 @@ class Column:
     kind: str  # text, said, code, status, number, share, date, moment, flag or name
     code: str = ""
     digits: int = 0  # after the sign, the same in the whole column
+    few: bool = False  # whatever is hidden in it counts 1 to 9 people
 
     @property
     def to_the_right(self) -> bool:
@@ -134,6 +139,7 @@ def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
             words.capital(words.language.column(_stem(field.name), topic)),
             *_kind(name, field),
             _digits(table.column(field.name)),
+            _few(name, field.name, table),
         )
         for field in table.schema
         if not _says_it_twice(name, field.name, table.schema.names, words.code)
@@ -144,6 +150,26 @@ def _digits(column: pa.ChunkedArray) -> int:
     if not pa.types.is_floating(column.type):
         return 0
     return 0 if all(value.is_integer() for value in column.drop_null().unique().to_pylist()) else 1
+
+
+def _few(query: str, column: str, table: pa.Table) -> bool:
+    """Whether every hidden cell of the column is itself a count of 1 to 9 people.
+
+    A rate or a difference is not. Nor can a count be told from the one that is hidden along with it, so that nobody
+    subtracts: of two hidden cells in a group, one may be such a cover; a third is never hidden for that.
+    """
+    header = queries.get(query).header
+    if column not in header.people or small_numbers.HIDDEN not in table.column_names:
+        return False
+    if header.people_total is None:
+        return True
+    rows = table.filter(pc.match_substring_regex(table.column(small_numbers.HIDDEN), rf"\b{column}\b"))
+    groups = Counter(tuple(row[key] for key in header.people_total) for row in rows.to_pylist())
+    return all(cells > 2 for cells in groups.values())
+
+
+def is_hidden(row: Mapping[str, Any], column: str) -> bool:
+    return column in (row.get(small_numbers.HIDDEN) or "").split()
 
 
 def _stem(column: str) -> str:
@@ -195,12 +221,19 @@ def rows(table: pa.Table, shown: list[Column], words: Words) -> list[dict[str, s
 def cell(row: Mapping[str, Any], column: Column, words: Words) -> str:
     value = row[column.name]
     if value is None:
-        return plain(HIDDEN) if column.name in (row.get("hidden") or "").split() else MISSING
+        if not is_hidden(row, column.name):
+            return MISSING
+        return plain(HIDDEN) if column.few else plain(not_shown(words))
     if column.kind == "status":
         return status(column.code, str(value), words)
     if column.name in ("value", "target", "previous") and row.get("figure") in SHARES_OF_FIGURES:
         return plain(words.percent(value))
     return plain(SHOWN[column.kind](value, column, words))
+
+
+def not_shown(words: Words) -> str:
+    """What stands for a hidden value that need not be below ten."""
+    return words.language.column(small_numbers.HIDDEN)
 
 
 def text(row: Mapping[str, Any], column: Column, words: Words) -> str:

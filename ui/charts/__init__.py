@@ -8,7 +8,7 @@ from ui.charts import access, consent, controls, inventory, requests
 from ui.charts.chart import Chart
 
 CHARTS: dict[str, Chart] = {
-    "consent.states": Chart(consent.states),
+    "consent.states": Chart(consent.states, more=("consent.coverage",)),
     "consent.coverage": Chart(consent.coverage),
     "consent.by_role": Chart(consent.coverage),
     "consent.trend": Chart(consent.trend, pick="purpose", more=("policy.versions",)),

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
+from queries import small_numbers
 from ui.palette import Palette
 from ui.words import Words
 
@@ -55,6 +56,13 @@ class Chart:
     pick: str = ""
     """A column of which one value is shown at a time."""
     more: tuple[str, ...] = ()
+
+
+def hidden(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Which rows have a value that the role does not see. It is nothing and not zero: no sum may pass over it."""
+    if small_numbers.HIDDEN not in frame:
+        return pd.Series(False, index=frame.index)
+    return frame[small_numbers.HIDDEN].fillna("").str.split().map(lambda names: column in names).astype(bool)
 
 
 def whole(value: Any) -> float:

@@ -6,63 +6,79 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ui.charts.chart import Drawn, Input, day, whole
+from ui.charts.chart import Drawn, Input, day, hidden, whole
 from ui.charts.paper import BAR, base, on, percent_axis, time_axis
 from ui.palette import Palette
+from ui.words import Words
 
 STATES = ("explicit", "implied", "outdated", "pending", "refused", "withdrawn")
+UNSEEN = {"shape": ".", "fillmode": "overlay", "size": 5, "solidity": 0.2}  # dotted: some people, in no known state
 
 
 def states(given: Input) -> Drawn | None:
-    """Each purpose as one bar of a hundred per cent, state by state."""
+    """Each purpose as one bar of a hundred per cent of its people, state by state; what the role does not see last."""
     w, p = given.words, given.palette
-    frame = given.frame.dropna(subset=["subjects"])
-    totals = frame.groupby("purpose", sort=False)["subjects"].sum()
-    totals = totals[totals > 0]
-    if totals.empty:
+    known = given.more["consent.coverage"].dropna(subset=["population"]).set_index("purpose")["population"]
+    people = known[known > 0]
+    purposes = [purpose for purpose in given.frame["purpose"].unique() if purpose in people.index][::-1]
+    if not purposes:
         return None
-    purposes = list(totals.index)[::-1]
+    people = people[purposes].astype(float)
+    counts = given.frame.pivot(index="purpose", columns="state", values="subjects").reindex(purposes).fillna(0)
+    unseen = people - counts.sum(axis=1)
     labels = [w.word("purpose", purpose) for purpose in purposes]
     figure = go.Figure()
-    for state, colour in zip(STATES, state_colours(p), strict=True):
-        counts = frame[frame["state"] == state].set_index("purpose")["subjects"].reindex(purposes).fillna(0)
-        shares = [count / totals[purpose] for purpose, count in counts.items()]
+
+    def add(name: str, numbers: pd.Series, colour: str, pattern: dict[str, Any]) -> None:
+        shares = list(numbers / people)
         figure.add_bar(
             y=labels,
             x=shares,
             orientation="h",
-            name=w.word("state", state),
-            marker={"color": colour, "line": {"color": p.paper, "width": 1}, "pattern": hatch(state, p)},
+            name=name,
+            marker={"color": colour, "line": {"color": p.paper, "width": 1}, "pattern": pattern},
             text=[w.percent(share, 0) if share >= 0.06 else "" for share in shares],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": on(colour, p)},
-            customdata=[w.number(count) for count in counts],
+            customdata=[w.number(count) for count in numbers],
             hovertemplate="%{y}<br>%{fullData.name}: %{customdata}<extra></extra>",
         )
+
+    for state, colour in zip(STATES, state_colours(p), strict=True):
+        add(w.word("state", state), counts.get(state, people * 0), colour, hatch(state, p))
+    if unseen.any():
+        add(w.text("not shown to your role"), unseen, p.paper, UNSEEN | {"fgcolor": p.quiet})
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False, range=[0, 1])
     base(figure, w, p, height=BAR * len(labels) + 90, legend=True, grid="x")
-    policy = frame[frame["purpose"] == "policy"].set_index("state")["subjects"]
-    population = policy.sum()
     finding = w.text(
         "{share} of people have accepted the policy in force explicitly; {implied} by going on using the app.",
-        share=w.percent(policy.get("explicit", 0) / population if population else None),
-        implied=w.percent(policy.get("implied", 0) / population if population else None),
+        share=_share(given, "explicit", people, w),
+        implied=_share(given, "implied", people, w),
     )
-    return Drawn(figure, finding, w.text("share of people"), float(totals.max()))
+    return Drawn(figure, finding, w.text("share of people"), float(people.max()))
+
+
+def _share(given: Input, state: str, people: pd.Series, w: Words) -> str:
+    """Of the people asked for the policy."""
+    row = given.frame[(given.frame["purpose"] == "policy") & (given.frame["state"] == state)]
+    if hidden(row, "subjects").any():
+        return w.language.column("hidden")
+    return w.percent(whole(row["subjects"].sum()) / people["policy"] if "policy" in people else None)
 
 
 def coverage(given: Input) -> Drawn | None:
     """Bullet bars: explicit as the bar, implied as a fainter piece beside it, never inside it."""
     w, p = given.words, given.palette
-    frame = given.frame[given.frame["population"].fillna(0) > 0]
+    column = given.frame.columns[0]
+    kind = {"purpose": "purpose", "role": "role"}.get(column, "")
+    unseen = hidden(given.frame, "coverage")
+    frame = given.frame[~unseen & (given.frame["population"].fillna(0) > 0)]
     if frame.empty:
         return None
-    column = frame.columns[0]
-    kind = {"purpose": "purpose", "role": "role"}.get(column, "")
-    frame = frame.sort_values("coverage", ascending=False, na_position="last").head(25).iloc[::-1]
+    frame = frame.sort_values("coverage", ascending=False).head(25).iloc[::-1]
     labels = [w.word(kind, value) if kind else w.text("building {number}", number=value) for value in frame[column]]
     explicit = [whole(value) for value in frame["coverage"]]
     implied = [whole(row.implied) / row.population for row in frame.itertuples()]
@@ -96,56 +112,73 @@ def coverage(given: Input) -> Drawn | None:
     figure.update_layout(barmode="stack")
     percent_axis(figure, w, p)
     base(figure, w, p, height=BAR * len(labels) + 100, legend=True, grid="x")
-    lowest = frame.iloc[0]
     finding = w.text(
-        "Lowest explicit coverage: {who}, {share}.",
-        who=labels[0],
-        share=w.percent(None if pd.isna(lowest["coverage"]) else lowest["coverage"]),
+        "Lowest explicit coverage: {who}, {share}.", who=labels[0], share=w.percent(frame.iloc[0]["coverage"])
     )
-    return Drawn(figure, finding, w.text("share of people"), float(frame["population"].max()))
+    left_out = (w.text("left out, because not shown to your role: {n}", n=w.number(unseen.sum())),)
+    people = float(frame["population"].max() if column == "purpose" else frame["population"].sum())
+    return Drawn(figure, finding, w.text("share of people"), people, left_out if unseen.any() else ())
 
 
 def trend(given: Input) -> Drawn | None:
     """People by state over time, stacked; each version of the policy is a dated line."""
     w, p = given.words, given.palette
-    frame = given.frame
+    people = _people_by_day(given.frame)
+    frame = given.frame[given.frame["day"].isin(people.index)]
     if given.picked:
         frame = frame[frame["purpose"] == given.picked]
-    if frame["day"].nunique() < 2:
+    if len(people) < 2:
         return None
-    wide = frame.pivot_table(index="day", columns="state", values="subjects", aggfunc="sum").fillna(0)
+    wide = frame.pivot(index="day", columns="state", values="subjects")
+    unseen = people - wide.fillna(0).sum(axis=1)
     figure = go.Figure()
+
+    def add(name: str, counts: pd.Series, colour: str, pattern: dict[str, Any]) -> None:
+        figure.add_scatter(
+            x=list(counts.index),
+            y=list(counts),
+            name=name,
+            mode="lines",
+            stackgroup="people",
+            line={"width": 0.6, "color": p.paper},
+            fillcolor=colour,
+            fillpattern=pattern,
+            hovertemplate="%{y:,.0f}<extra>%{fullData.name}</extra>",
+        )
+
     for state, colour in zip(STATES, state_colours(p), strict=True):
         if state in wide and wide[state].any():
-            figure.add_scatter(
-                x=list(wide.index),
-                y=list(wide[state]),
-                name=w.word("state", state),
-                mode="lines",
-                stackgroup="people",
-                line={"width": 0.6, "color": p.paper},
-                fillcolor=colour,
-                fillpattern=hatch(state, p),
-                hovertemplate="%{y:,.0f}<extra>%{fullData.name}</extra>",
-            )
-    mark_versions(figure, given, day(wide.index[0]), day(wide.index[-1]))
-    time_axis(figure, w, p, day(wide.index[0]), day(wide.index[-1]))
+            add(w.word("state", state), wide[state].fillna(0), colour, hatch(state, p))
+    if unseen.any():
+        add(w.text("not shown to your role"), unseen, p.paper, UNSEEN | {"fgcolor": p.quiet})
+    first, last = day(wide.index[0]), day(wide.index[-1])
+    mark_versions(figure, given, first, last)
+    time_axis(figure, w, p, first, last)
     figure.update_yaxes(rangemode="tozero")
     figure.update_layout(hovermode="x unified")
     base(figure, w, p, height=370, legend=True)
     figure.update_layout(margin={"t": 64}, legend={"y": 1.09})
-    first, last = wide.iloc[0], wide.iloc[-1]
-    before = first.get("explicit", 0) / first.sum() if first.sum() else None
-    now = last.get("explicit", 0) / last.sum() if last.sum() else None
-    finding = w.text(
-        "{purpose}: explicit consent went from {before} of people on {day} to {now}.",
-        day=w.date(day(wide.index[0])),
-        purpose=w.word("purpose", given.picked or "policy"),
-        before=w.percent(before),
-        now=w.percent(now),
-    )
+    shares = (wide["explicit"] / people).dropna() if "explicit" in wide else pd.Series(dtype=float)
+    if shares.empty:
+        finding = w.text("{purpose}: no day has a number to show.", purpose=w.word("purpose", given.picked or "policy"))
+    else:
+        finding = w.text(
+            "{purpose}: explicit consent went from {before} of people on {day} to {now}.",
+            day=w.date(day(shares.index[0])),
+            purpose=w.word("purpose", given.picked or "policy"),
+            before=w.percent(shares.iloc[0]),
+            now=w.percent(shares.iloc[-1]),
+        )
     note = w.text("dotted lines: a version of the policy takes effect, numbered where the change is material")
-    return Drawn(figure, finding, w.text("people"), float(last.sum()), (note,))
+    return Drawn(figure, finding, w.text("people"), float(people.iloc[-1]), (note,))
+
+
+def _people_by_day(frame: pd.DataFrame) -> pd.Series:
+    """The people of each day that has any. A day counts the same people under every purpose: one of them is seen whole
+    even where the role does not see all of another."""
+    whole_days = frame.assign(unseen=frame["subjects"].isna()).groupby(["day", "purpose"])[["subjects", "unseen"]].sum()
+    known = whole_days[whole_days["unseen"] == 0]["subjects"].groupby("day").max().astype(float)
+    return known[known > 0]
 
 
 def mark_versions(figure: go.Figure, given: Input, first: date, last: date) -> None:
@@ -176,7 +209,8 @@ def mark_versions(figure: go.Figure, given: Input, first: date, last: date) -> N
 
 def withdrawals(given: Input) -> Drawn | None:
     w, p = given.words, given.palette
-    frame = given.frame.groupby("month", as_index=False)["withdrawals"].sum()
+    unseen = hidden(given.frame, "withdrawals")
+    frame = given.frame.assign(unseen=unseen).groupby("month", as_index=False)[["withdrawals", "unseen"]].sum()
     if len(frame) < 2:
         return None
     figure = go.Figure()
@@ -186,25 +220,28 @@ def withdrawals(given: Input) -> Drawn | None:
         marker={"color": p.scale[1]},
         hovertemplate="%{x|%Y-%m}: %{y}<extra></extra>",
     )
-    time_axis(figure, w, p, day(f"{frame['month'].iloc[0]}-01"), given.as_of)
+    months = [day(f"{month}-01") for month in frame["month"]]
+    time_axis(figure, w, p, months[0], months[-1], months=True)
     base(figure, w, p, height=260)
+    total = float(frame["withdrawals"].sum())
+    if unseen.any():
+        finding = w.text("Withdrawals: at least {n} in all.", n=w.number(total))
+        notes = (w.text("not in the bars: what your role does not see"),)
+        return Drawn(figure, finding, w.text("withdrawals per month"), total, notes)
     most = frame.loc[frame["withdrawals"].idxmax()]
     finding = w.text(
         "Withdrawals: {n} in all; most in {month} ({most}).",
-        n=w.number(frame["withdrawals"].sum()),
+        n=w.number(total),
         month=w.month_and_year(day(f"{most['month']}-01")),
         most=w.number(most["withdrawals"]),
     )
-    return Drawn(figure, finding, w.text("withdrawals per month"), float(frame["withdrawals"].sum()))
+    return Drawn(figure, finding, w.text("withdrawals per month"), total)
 
 
 def by_version(given: Input) -> Drawn | None:
     w, p = given.words, given.palette
     frame = given.frame.iloc[::-1]
-    labels = [
-        w.text("version {version}", version=value) if isinstance(value, str) else w.text("no version named")
-        for value in frame["version"]
-    ]
+    labels = [_version(row, w) for row in frame.to_dict("records")]
     figure = go.Figure()
     for state, colour in zip(STATES[:3], state_colours(p)[:3], strict=True):
         counts = [whole(value) for value in frame[state]]
@@ -226,12 +263,24 @@ def by_version(given: Input) -> Drawn | None:
     if not total:
         return None
     old = float(given.frame["outdated"].fillna(0).sum())
+    if any(hidden(frame, state).any() for state in STATES[:3]):
+        finding = w.text("Acceptances that name an older version: at least {n}.", n=w.number(old))
+        notes = (w.text("not in the bars: what your role does not see"),)
+        return Drawn(figure, finding, w.text("people"), total, notes)
     finding = w.text(
         "Acceptances that name an older version: {n} ({share} of all).",
         n=w.number(old),
         share=w.percent(old / total),
     )
     return Drawn(figure, finding, w.text("people"), total)
+
+
+def _version(row: dict[str, Any], w: Words) -> str:
+    if not isinstance(row["version"], str):
+        return w.text("no version named")
+    if row["effective_on"] is None or pd.isna(row["effective_on"]):
+        return w.text("version {version}, never published", version=row["version"])
+    return w.text("version {version}", version=row["version"])
 
 
 def history(given: Input) -> Drawn | None:

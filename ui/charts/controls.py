@@ -25,7 +25,7 @@ def trend(given: Input) -> Drawn | None:
             hovertemplate="%{x|%Y-%m}: %{y}<extra></extra>",
         )
     )
-    time_axis(figure, w, p, day(f"{frame['month'].iloc[0]}-01"), day(f"{frame['month'].iloc[-1]}-01"))
+    time_axis(figure, w, p, day(f"{frame['month'].iloc[0]}-01"), day(f"{frame['month'].iloc[-1]}-01"), months=True)
     figure.update_yaxes(rangemode="tozero", visible=False)
     base(figure, w, p, height=230)
     before, now = whole(frame["violations"].iloc[0]), whole(frame["violations"].iloc[-1])

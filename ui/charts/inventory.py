@@ -1,11 +1,10 @@
 """The chart of the inventory: which category of data is used for which purpose."""
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from ui.charts.chart import Drawn, Input
+from ui.charts.chart import Drawn, Input, hidden
 from ui.charts.paper import base
-from ui.words import clause_order
+from ui.words import HIDDEN, clause_order
 
 
 def matrix(given: Input) -> Drawn | None:
@@ -13,20 +12,26 @@ def matrix(given: Input) -> Drawn | None:
     w, p = given.words, given.palette
     frame = given.frame.copy()
     frame["purpose"] = frame["purpose"].fillna("")
-    wide = frame.pivot_table(index="category", columns="purpose", values="subjects", aggfunc="sum")
+    frame["unseen"] = hidden(frame, "subjects")
+    wide = frame.pivot(index="category", columns="purpose", values="subjects")
     if wide.empty:
         return None
     purposes = sorted(wide.columns, key=clause_order)
     wide = wide[purposes]
-    values = [[None if pd.isna(value) else float(value) for value in row] for row in wide.to_numpy()]
+    unseen = frame.pivot(index="category", columns="purpose", values="unseen")[purposes].eq(True)
+    values = wide.mask(unseen, 1.0).astype(float).to_numpy().tolist()
+    texts = [
+        [HIDDEN if few else "" if value != value else w.number(value) for value, few in zip(row, fews, strict=True)]
+        for row, fews in zip(values, unseen.to_numpy().tolist(), strict=True)
+    ]
     names = [w.word("purpose", purpose) if purpose else w.text("no purpose named") for purpose in purposes]
     categories = [w.word("category", category) for category in wide.index]
     figure = go.Figure(
         go.Heatmap(
-            z=[[None if value is None else value**0.5 for value in row] for row in values],
+            z=[[None if value != value else value**0.5 for value in row] for row in values],
             x=[purpose or w.text("none") for purpose in purposes],
             y=categories,
-            text=[[w.number(value) if value is not None else "" for value in row] for row in values],
+            text=texts,
             texttemplate="%{text}",
             textfont={"size": 11},
             customdata=[names for _ in categories],

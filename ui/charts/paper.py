@@ -43,23 +43,26 @@ def percent_axis(figure: go.Figure, w: Words, p: Palette) -> None:
     figure.update_xaxes(range=[0, 1.02], tickvals=steps, ticktext=[w.percent(step, 0) for step in steps])
 
 
-def time_axis(figure: go.Figure, w: Words, p: Palette, first: date, last: date, *, few: bool = False) -> None:
-    """Months written in the visitor's language: plotly knows English alone."""
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = next(step for step in (1, 2, 3, 6, 12, 24, 60) if months / step <= (5 if few else 13))
+def time_axis(
+    figure: go.Figure, w: Words, p: Palette, first: date, last: date, *, few: bool = False, months: bool = False
+) -> None:
+    """Days or months written in the visitor's language: plotly knows English alone. `months`: a mark is a month."""
+    across = (last.year - first.year) * 12 + last.month - first.month + 1
+    by_day = across <= 2 and not months
+    step = next(step for step in (1, 2, 3, 6, 12, 24, 60) if across / step <= (5 if few else 13))
     ticks: list[date] = []
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month):
         if (year * 12 + month - 1) % step == 0 and date(year, month, 1) >= first.replace(day=1):
             ticks.append(date(year, month, 1))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    if months <= 2:
+    if by_day:
         ticks = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, 7)]
     figure.update_xaxes(
         hoverformat="%d.%m.%Y",
         tickmode="array",
         tickvals=[tick.isoformat() for tick in ticks],
-        ticktext=[w.day_and_month(tick) if months <= 2 else w.month_and_year(tick) for tick in ticks],
+        ticktext=[w.day_and_month(tick) if by_day else w.month_and_year(tick) for tick in ticks],
     )
 
 
