@@ -15,7 +15,7 @@ def page(view: View) -> None:
     )
     view.section("New since the day before")
     view.since_the_day_before()
-    view.section("Clauses that are not met", "The worst first, with the controls behind each and what they found.")
+    view.section("Clauses with violations", "The worst first, with the controls behind each and what they found.")
     view.not_met()
     view.show("controls.trend")
     view.section("All figures and clauses")

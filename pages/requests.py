@@ -6,9 +6,9 @@ from ui.view import View
 def page(view: View) -> None:
     view.figures("requests_overdue", "on_time_rate_incl_overdue", "median_working_days", "erasures_clean_share")
     view.case()
-    view.section("What is due")
+    view.section("Due days")
     view.show("requests.ageing", "requests.calendar", "requests.open")
-    view.section("How it goes")
+    view.section("Trends")
     view.show("requests.summary", "requests.flow", "requests.closed")
     view.section("Erasures: what is left where")
     view.show("requests.erasures", "controls.erasure_residual")

@@ -73,7 +73,7 @@ PLACES = (
     Place(
         "access",
         "Access and disclosures",
-        "Who touched whose data, who received it, and what went wrong.",
+        "Who accessed whose data, who received it, and which incidents there were.",
         "visibility",
         access.page,
         ("period", *PEOPLE),
@@ -81,7 +81,7 @@ PLACES = (
     Place(
         "policy",
         "Policy and controls",
-        "Every clause with its text, the controls that measure it and the rows behind them.",
+        "Every clause with its text, its controls and the records behind them.",
         "policy",
         policy.page,
         ("period",),
@@ -89,7 +89,7 @@ PLACES = (
     Place(
         "exports",
         "Exports",
-        "Everything that can be taken along as a file, with the meaning of every column.",
+        "Everything that can be downloaded as a file, with the meaning of every column.",
         "download",
         exports.page,
         ("period", *PEOPLE),
@@ -184,7 +184,7 @@ def sidebar_top(words: Words, places: dict[str, Any]) -> str:
         for place in PLACES:
             st.page_link(places[place.path], icon=f":material/{place.icon}:", query_params=kept, width="stretch")
         st.divider()
-        return select(words.text("You look as"), "view_as", ROLES, "dpo", lambda code: words.word("viewer", code))
+        return select(words.text("Role"), "view_as", ROLES, "dpo", lambda code: words.word("viewer", code))
 
 
 KEPT = ("lang", "view_as", *filters.KEYS)
@@ -217,7 +217,7 @@ def unknown(words: Words) -> list[str]:
     if language not in LANGUAGES:
         said.append(words.text("There is no language “{value}”.", value=language))
     if role not in ROLES:
-        said.append(words.text("Nobody looks as “{value}”.", value=role))
+        said.append(words.text("There is no role “{value}”.", value=role))
     return said
 
 
@@ -225,7 +225,7 @@ def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
     """What must never be overlooked: nobody signs in, the people are invented, the data is old."""
     hours = (datetime.now(UTC) - load.loaded_at.replace(tzinfo=UTC)).total_seconds() / 3600
     with st.container(key="banner", horizontal=True, gap="small"):
-        st.badge(words.text("Local mode: nobody signs in"), icon=":material/lock_open:", color="gray")
+        st.badge(words.text("Local mode: no sign-in"), icon=":material/lock_open:", color="gray")
         if load.demo:
             st.badge(words.text("DEMO: invented people"), icon=":material/science:", color="gray")
         st.badge(

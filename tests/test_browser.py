@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def test_a_file_in_pages_is_never_run_by_its_address(page, address, file):
     # First of all: what a guard will stand in front of must not be reachable beside the frame.
     visit(page, f"{address}/{file}?lang=en")
-    assert page.get_by_text("Local mode: nobody signs in").count() == 1
+    assert page.get_by_text("Local mode: no sign-in").count() == 1
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.get_by_text("Page not found").count() == 0
 

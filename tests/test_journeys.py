@@ -55,7 +55,7 @@ def test_management_sees_what_is_not_kept_and_what_that_means(visitor):
     assert shown == [int(row["requests"]) for row in taken]
     assert sum(shown) == overdue.whole
     assert sum(int(row["requests"]) for row in taken if row["bucket"].startswith("overdue")) == overdue.part
-    assert one.text("Your role does not see this part.") in one.part("state", "requests.case").inner_text()
+    assert one.text("This part is not shown to your role.") in one.part("state", "requests.case").inner_text()
     one.go_back("Overview")
 
     # A clause that is not met: what that means in a sentence, then the clause itself with the same numbers.
@@ -70,7 +70,7 @@ def test_management_sees_what_is_not_kept_and_what_that_means(visitor):
     box = one.page.locator("[class*=st-key-control-]").first
     assert control in box.inner_text()
     assert sorted(numbers(box.locator("p").nth(1).inner_text())) == sorted(numbers(said))
-    assert one.text("Your role does not see this part.") in box.inner_text()
+    assert one.text("This part is not shown to your role.") in box.inner_text()
     statuses = rows_of(one.take("controls.results"))
     assert len(one.rows("controls.results")) == len(statuses) == broken.whole
     assert sum(row["status"] == "not_met" for row in statuses) == broken.part
@@ -192,7 +192,7 @@ def test_the_auditor_takes_along_what_a_clause_rests_on(visitor):
     one.go_to("Exports")
     assert "from" in one.params()
     title = queries.get("consent.coverage").header.title[one.language.code_of_language]
-    one.choose("What to take along", title)
+    one.choose("What to download", title)
     assert one.params()["query"] == "consent.coverage"
     taken = rows_of(one.take("consent.coverage"))
     assert len(one.rows("consent.coverage")) == len(taken)

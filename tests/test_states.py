@@ -107,7 +107,7 @@ def test_an_unreadable_snapshot_is_the_same_on_every_page(open_page, demo, tmp_p
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_role_may_not_see_says_who_may(open_page, page, role):
-    refused = [info.value for info in open_page(page, view_as=role).info if "Your role does not see" in info.value]
+    refused = [info.value for info in open_page(page, view_as=role).info if "is not shown to your role" in info.value]
     if (role, page) == ("management", "policy"):  # the rows behind each control of the clause that is open
         assert refused
     else:

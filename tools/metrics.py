@@ -20,7 +20,7 @@ LABELS = {
     "about": {"az": "Tərif", "en": "Definition", "ru": "Определение"},
     "numerator": {"az": "Surət", "en": "Numerator", "ru": "Числитель"},
     "denominator": {"az": "Məxrəc", "en": "Denominator", "ru": "Знаменатель"},
-    "exclusions": {"az": "Nəzərə alınmır", "en": "Left out", "ru": "Не учитывается"},
+    "exclusions": {"az": "Nəzərə alınmayanlar", "en": "Not counted", "ru": "Не учитываются"},
 }
 TOPICS = {
     "overview": "Overview",

@@ -20,7 +20,7 @@ def clauses(look: Look) -> None:
         look.answer("overview.clauses").to_pylist(), look.answer("controls.results").to_pylist()
     )
     if not broken:
-        st.markdown(f":material/check: {plain(words.text('Every clause that can be measured is met.'))}")
+        st.markdown(f":material/check: {plain(words.text('No clause that can be assessed has a violation.'))}")
         return
     for row, controls in broken[:SHOWN]:
         found = "; ".join(
@@ -33,7 +33,7 @@ def clauses(look: Look) -> None:
                 f"**{plain(row['clause'])} {plain(words.of(texts[row['clause']], 'title'))}**  \n"
                 f"{plain(found)}"
             )
-            look.link("policy", words.text("The rows behind it"), clause=row["clause"])
+            look.link("policy", words.text("The records behind it"), clause=row["clause"])
     if more := len(broken) - SHOWN:
         look.link("policy", words.text("All clauses; not met beside these: {n}", n=words.number(max(more, 0))))
 

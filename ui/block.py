@@ -65,9 +65,11 @@ def draw(
 @st.fragment
 def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], key: str, chart: bool) -> None:
     with states.trouble_shown(name, look.words):
-        table = kept_rows(look.answer(name, **fixed), only)
+        whole = kept_rows(look.answer(name, **fixed), only)
+        table = _of_the_period(look, name, whole)
+        _limits(look, name, whole, table)
         if table.num_rows == 0:
-            states.nothing(_nothing(look, name), key)
+            states.nothing(_nothing(look, name, whole), key)
         elif chart and name in charts.CHARTS and _chart(look, name, fixed | only, table, key):
             with st.expander(look.words.text("As a table: {rows}", rows=look.words.rows(table.num_rows))):
                 table = rows(look, name, table, key)
@@ -83,9 +85,58 @@ def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
     return table
 
 
-def _nothing(look: Look, name: str) -> str:
+def _of_the_period(look: Look, name: str, table: pa.Table) -> pa.Table:
+    """A control finds what is wrong as of a day, since the beginning: of its rows, those with a day in the period."""
+    if not _has_days(name, table):
+        return table
+    days, kept = table["occurred_on"], table
+    for limit, compare in ((look.filters.from_day, pc.greater_equal), (look.filters.to_day, pc.less_equal)):
+        if limit:
+            kept = kept.filter(compare(kept["occurred_on"], pa.scalar(limit, days.type)))
+    return kept
+
+
+def _has_days(name: str, table: pa.Table) -> bool:
+    """People, categories and columns have none."""
+    return queries.get(name).is_control and table["occurred_on"].null_count < table.num_rows
+
+
+def in_the_period(look: Look, name: str) -> int | None:
+    """How many rows of a control fall in the chosen period; None if none is chosen or its rows have no day."""
+    table = look.answer(name)
+    if not (look.filters.from_day or look.filters.to_day) or not _has_days(name, table):
+        return None
+    return int(_of_the_period(look, name, table).num_rows)
+
+
+def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
+    """Which of the chosen filters do not limit what follows, or how much of it the period leaves."""
+    words, query = look.words, queries.get(name)
+    named = query.filters | {"from_day"} if _has_days(name, whole) else query.filters
+    if query.topic != "loads":
+        not_limited(look, named)
+    if table is not whole:
+        said = words.text(
+            "In the period ({period}): {n}; in all: {all}.",
+            period=filters.period_in_words(look.filters, words),
+            n=words.number(table.num_rows),
+            all=words.number(whole.num_rows),
+        )
+        st.caption(f":material/date_range: {plain(said)}")
+
+
+def not_limited(look: Look, named: frozenset[str]) -> None:
+    """Said above the figures: who filters must not take those of everybody for those of one building."""
+    if ignored := filters.not_taken(look.filters, named, look.words):
+        said = look.words.text("Everything is counted here; not limited by: {filters}", filters=", ".join(ignored))
+        st.caption(f":material/filter_alt_off: **{plain(said)}**")
+
+
+def _nothing(look: Look, name: str, whole: pa.Table) -> str:
+    if whole.num_rows:
+        return look.words.text("Nothing of it falls in the period.")
     if queries.get(name).is_control:
-        return look.words.text("No violation of this control on the as-of day.")
+        return look.words.text("Nothing violates this control on the chosen day.")
     return look.words.text("There is nothing to show for this day and these filters.")
 
 
@@ -294,8 +345,6 @@ def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
     """Rows, day and snapshot; the definition; the files."""
     words, query = look.words, queries.get(name)
     said = [words.rows(table.num_rows), as_of(look)]
-    if (ignored := filters.not_taken(look.filters, query.filters, words)) and query.topic != "loads":
-        said.append(words.text("not limited by: {filters}", filters=", ".join(ignored)))
     with st.container(key=f"foot-{key.replace('.', '-')}", horizontal=True, vertical_alignment="center", gap="medium"):
         st.caption(plain(" · ".join(said)), width="content")
         explain.popover(query, words)

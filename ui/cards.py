@@ -5,7 +5,7 @@ import streamlit as st
 import queries
 from evidence import overview
 from evidence.overview import Figure
-from ui import filters
+from ui import block
 from ui.look import Look
 from ui.words import plain
 
@@ -29,15 +29,13 @@ CLAUSES = {"processing_after_withdrawal": "3.5", "messages_without_consent": "3.
 
 def draw(look: Look, names: tuple[str, ...]) -> None:
     rows = {row["figure"]: row for row in look.answer("overview.figures").to_pylist()}
+    block.not_limited(look, queries.get("overview.figures").filters)
     wanted = [name for name in names or rows if name in rows]
     for first in range(0, len(wanted), ACROSS):
         columns = st.columns(ACROSS)
         for column, name in zip(columns, wanted[first : first + ACROSS], strict=False):
             with column, st.container(border=True, key=f"card-{name}", height="stretch", gap="xsmall"):
                 _card(look, overview.figure(rows[name], look.words.language))
-    if ignored := filters.not_taken(look.filters, queries.get("overview.figures").filters, look.words):
-        said = look.words.text("not limited by: {filters}", filters=", ".join(ignored))
-        st.caption(plain(look.words.capital(said)))
 
 
 def _card(look: Look, figure: Figure) -> None:
@@ -54,7 +52,7 @@ def _card(look: Look, figure: Figure) -> None:
     st.markdown("  \n".join(line for line in lines if line))
     if figure.key in PLACES:
         clause = {"clause": CLAUSES[figure.key]} if figure.key in CLAUSES else {}
-        look.link(PLACES[figure.key], look.words.text("Look further"), **clause)
+        look.link(PLACES[figure.key], look.words.text("Details"), **clause)
 
 
 def target(figure: Figure) -> str:

@@ -27,7 +27,7 @@ def draw(look: Look) -> None:
 
     def label(number: str) -> str:
         row = states.get(number)
-        state = f" · {words.text('{n} not met', n=row['not_met'])}" if row and row["not_met"] else ""
+        state = f" · {words.text('with violations: {n}', n=row['not_met'])}" if row and row["not_met"] else ""
         return f"{number}  {words.of(texts[number], 'title')}{state}"
 
     def moved() -> None:
@@ -65,7 +65,7 @@ def _text(look: Look, row: Mapping[str, Any]) -> None:
     said = plain(" ".join(words.of(row).split()))
     st.markdown(f"> {said}")
     if row["unofficial"] and words.code != "az":
-        st.caption(plain(words.text("An unofficial translation; the Azerbaijani text is the policy.")))
+        st.caption(plain(words.text("An unofficial translation; the Azerbaijani text prevails.")))
 
 
 def _controls(look: Look, clause: str) -> None:
@@ -73,7 +73,7 @@ def _controls(look: Look, clause: str) -> None:
     controls = [row for row in look.answer("controls.results").to_pylist() if clause in row["clause"].split()]
     findings = [row for row in look.answer("controls.findings").to_pylist() if clause in str(row["clause"]).split()]
     if not controls and not findings:
-        st.caption(plain(words.text("No control measures this clause: it promises nothing that data could show.")))
+        st.caption(plain(words.text("No control checks this clause: it promises nothing that data could show.")))
     for row in sorted(controls, key=_urgency):
         _control(look, row)
     _person(look, [row["control"] for row in controls if row["violations"]])
@@ -102,9 +102,12 @@ def _control(look: Look, row: Mapping[str, Any]) -> None:
             plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
         ]
         st.markdown(" · ".join(said))
+        if look.may(name) and (n := block.in_the_period(look, name)) is not None:
+            said_of_period = words.text("of them in the period: {n}", n=words.number(n))
+            st.markdown(f":material/date_range: **{plain(said_of_period)}**")
         if row["violations"]:
             if look.may(name):
-                with st.expander(words.text("The rows behind it")):
+                with st.expander(words.text("The records behind it")):
                     block.draw(look, name, {}, title=False)
             else:
                 block.draw(look, name, {}, title=False)
@@ -133,7 +136,7 @@ def _person(look: Look, controls: list[str]) -> None:
         people,
         index=None,
         key="picked_person",
-        placeholder=words.text("choose one of those behind the rows"),
+        placeholder=words.text("choose one from the records"),
         width=420,
     )
     if picked is not None:

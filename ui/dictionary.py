@@ -31,7 +31,7 @@ def exports(look: Look) -> None:
 
     st.session_state["picked_query"] = picked
     st.selectbox(
-        words.text("What to take along"),
+        words.text("What to download"),
         list(names),
         key="picked_query",
         format_func=lambda name: f"{words.word('topic', names[name].topic)} · {look.title(name)}",
@@ -44,7 +44,7 @@ def exports(look: Look) -> None:
         [
             {
                 words.text("Column"): plain(field.name),
-                words.text("Called here"): plain(words.language.column(field.name, topic)),
+                words.text("Name on the page"): plain(words.language.column(field.name, topic)),
                 words.text("Meaning"): plain(words.language.meaning(field.name, topic)),
                 words.text("Kind"): plain(words.word("kind_of_value", kind_of_value(field.type))),
             }

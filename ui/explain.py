@@ -19,7 +19,7 @@ def definition(query: Query, words: Words) -> str:
     labels = {
         "numerator": words.text("Counted"),
         "denominator": words.text("Out of"),
-        "exclusions": words.text("Left out"),
+        "exclusions": words.text("Not counted"),
         "sources": words.text("Sources"),
     }
     lines = [f"**{plain(header.title[code])}**", plain(header.about[code])]

@@ -66,7 +66,7 @@ def read(params: Mapping[str, str], choices: Choices, words: Words) -> tuple[Fil
 
     filters = Filters(as_of=day("as_of") or choices.newest, from_day=day("from"), to_day=day("to"))
     if filters.from_day and filters.from_day > (filters.to_day or filters.as_of):
-        wrong.append(words.text("The period would end before it begins."))
+        wrong.append(words.text("The period would end before it begins; all of it is shown."))
         filters = replace(filters, from_day=None, to_day=None)
     if role := params.get("person_role"):
         if role in choices.roles:
@@ -108,7 +108,7 @@ def in_words(filters: Filters, words: Words, shown: tuple[str, ...]) -> str:
     """What limits the figures of a page, in one line."""
     said = [words.text("As of the end of {day}", day=words.date(filters.as_of))]
     if "period" in shown and (filters.from_day or filters.to_day):
-        said.append(period_in_words(filters, words))
+        said.append(words.text("trends and lists: {period}", period=period_in_words(filters, words)))
     if "person_role" in shown:
         said.append(
             words.text("people: {role}", role=words.word("role", filters.person_role))

@@ -50,9 +50,9 @@ def not_permitted(words: Words, roles: tuple[str, ...], where: str) -> None:
     """Says who may, so that nobody thinks the page is broken."""
     with st.container(key=f"state-{where.replace('.', '-')}"):
         may = ", ".join(words.word("viewer", role) for role in roles)
-        said = words.text("Your role does not see this part.")
+        said = words.text("This part is not shown to your role.")
         st.info(
-            plain(f"{said} {words.text('Who does: {roles}.', roles=may)}" if may else said),
+            plain(f"{said} {words.text('Shown to: {roles}.', roles=may)}" if may else said),
             icon=":material/lock:",
         )
 

@@ -122,7 +122,7 @@ def actors(given: Input) -> Drawn | None:
     base(figure, w, p, height=BAR * len(labels) + 30, grid="x")
     unusual = int((given.frame["times_role_median"] >= UNUSUAL).sum())
     finding = w.text(
-        "Actors with at least {limit} times the events of their role's median: {n}.",
+        "People and services with at least {limit} times the events of their role's median: {n}.",
         limit=w.number(UNUSUAL),
         n=w.number(unusual),
     )

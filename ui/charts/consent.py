@@ -54,11 +54,11 @@ def states(given: Input) -> Drawn | None:
     figure.update_xaxes(visible=False, range=[0, 1])
     base(figure, w, p, height=BAR * len(labels) + 90, legend=True, grid="x")
     finding = w.text(
-        "{share} of people have accepted the policy in force explicitly; {implied} by going on using the app.",
+        "{share} of active users have accepted the policy in force explicitly; {implied} by continuing to use the app.",
         share=_share(given, "explicit", people, w),
         implied=_share(given, "implied", people, w),
     )
-    return Drawn(figure, finding, w.text("share of people"), float(people.max()))
+    return Drawn(figure, finding, w.text("share of active users"), float(people.max()))
 
 
 def _share(given: Input, state: str, people: pd.Series, w: Words) -> str:
@@ -117,7 +117,7 @@ def coverage(given: Input) -> Drawn | None:
     )
     left_out = (w.text("left out, because not shown to your role: {n}", n=w.number(unseen.sum())),)
     people = float(frame["population"].max() if column == "purpose" else frame["population"].sum())
-    return Drawn(figure, finding, w.text("share of people"), people, left_out if unseen.any() else ())
+    return Drawn(figure, finding, w.text("share of active users"), people, left_out if unseen.any() else ())
 
 
 def trend(given: Input) -> Drawn | None:
@@ -163,7 +163,7 @@ def trend(given: Input) -> Drawn | None:
         finding = w.text("{purpose}: no day has a number to show.", purpose=w.word("purpose", given.picked or "policy"))
     else:
         finding = w.text(
-            "{purpose}: explicit consent went from {before} of people on {day} to {now}.",
+            "{purpose}: share with explicit consent {now}; on {day} {before}.",
             day=w.date(day(shares.index[0])),
             purpose=w.word("purpose", given.picked or "policy"),
             before=w.percent(shares.iloc[0]),

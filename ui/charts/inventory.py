@@ -51,4 +51,4 @@ def matrix(given: Input) -> Drawn | None:
         if unnamed
         else w.text("Every allowed event names a purpose.")
     )
-    return Drawn(figure, finding, w.text("people whose data was touched"), float(frame["events"].sum()))
+    return Drawn(figure, finding, w.text("people whose data was accessed"), float(frame["events"].sum()))

@@ -51,9 +51,9 @@ def ageing(given: Input) -> Drawn | None:
     figure.update_xaxes(visible=False, range=[0, max(values) * 1.12 or 1])
     base(figure, w, p, height=BAR * len(order) + 30, grid="x")
     finding = (
-        w.text("Past their day: {late} of {n} open requests.", late=w.number(late), n=w.number(counts.sum()))
+        w.text("Overdue: {late} of {n} open requests.", late=w.number(late), n=w.number(counts.sum()))
         if late
-        else w.text("No open request is past its day (open: {n}).", n=w.number(counts.sum()))
+        else w.text("No open request is overdue (open: {n}).", n=w.number(counts.sum()))
     )
     return Drawn(figure, finding, w.text("open requests by working days left"), float(counts.sum()))
 
@@ -135,7 +135,7 @@ def calendar(given: Input) -> Drawn | None:
     later = sum(n for d, n in counts.items() if given.as_of < d <= week_end)
     before = sum(n for d, n in counts.items() if d < first)
     finding = w.text("Due today: {today}. Later this week: {later}.", today=w.number(today), later=w.number(later))
-    notes = [w.text("framed: the day of the figures; grey: not a working day")]
+    notes = [w.text("framed: the as-of day; grey: not a working day")]
     if before:
         notes.append(w.text("due before these weeks: {n}", n=w.number(before)))
     return Drawn(figure, finding, w.text("open requests by the day they fall due"), float(due.sum()), tuple(notes))
