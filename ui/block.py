@@ -136,7 +136,7 @@ def _nothing(look: Look, name: str, whole: pa.Table) -> str:
     if whole.num_rows:
         return look.words.text("Nothing of it falls in the period.")
     if queries.get(name).is_control:
-        return look.words.text("Nothing violates this control on the chosen day.")
+        return look.words.text("No violation of this control on the as-of day.")
     return look.words.text("There is nothing to show for this day and these filters.")
 
 
