@@ -2,16 +2,24 @@
 
 import csv
 import io
+import itertools
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 import queries
 import snapshots
-from evidence.csv import to_csv
+from evidence import __main__ as evidence_command
+from evidence.csv import PROFILES, to_csv
 from language import LANGUAGES, Language
 from tests.served import ROOT, get, get_json, server
-from tests.visitor import WAIT, downloaded, settled, visit
+from tests.visitor import WAIT, Visitor, downloaded, settled, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -114,16 +122,53 @@ def test_a_filter_changes_the_address_and_can_be_cleared(page, address):
     page.wait_for_function("() => !location.search.includes('person_role')")
 
 
-def test_two_visitors_do_not_see_each_others_filters(browser, page, address):
-    other = browser.new_context().new_page()
-    visit(page, f"{address}/consent?lang=en&person_role=komendant")
-    visit(other, f"{address}/consent?lang=ru&view_as=management")
-    page.reload()
-    page.wait_for_selector("h1")
-    settled(page)
-    assert page.get_by_text("people: komendant").count() == 1
-    assert other.locator("h1").inner_text() == Language("ru").text("Consent")
-    other.context.close()
+def test_two_at_once_each_have_their_own_filters_and_files(browser, page, address, demo, by_command):
+    day = queries.day_of_load(snapshots.current(demo.warehouse)) - timedelta(days=30)
+    buildings = queries.run("consent.by_building", snapshots.current(demo.warehouse), "dpo").column("building_id")
+    asked = {
+        Visitor(page, address, "en", "dpo"): {"person_role": "komendant", "as_of": day.isoformat()},
+        Visitor(browser.new_context(accept_downloads=True).new_page(), address, "ru", "management"): {
+            "building": str(buildings.drop_null()[0])
+        },
+    }
+    for one, params in asked.items():  # both are under way before either is there
+        code = {"lang": one.language.code_of_language, "view_as": one.role}
+        one.page.goto(f"{address}/consent?{urlencode(code | params)}", wait_until="commit")
+    for one in asked:
+        one.is_on("Consent")
+    for query, profile in itertools.product(("consent.coverage", "consent.withdrawals"), PROFILES):
+        for one, params in asked.items():
+            name, content = one.take_with_its_name(query, profile)
+            assert (name, content) == by_command(query, profile, one, params), (params, name)
+    first, second = (one.page.get_by_test_id("stMain").inner_text() for one in asked)
+    assert "people: komendant · every building" in first
+    assert Language("ru").text("building {number}", number=buildings.drop_null()[0]) in second
+    assert "komendant" not in second
+    second_page = list(asked)[1].page
+    second_page.context.close()
+
+
+@pytest.fixture
+def by_command(demo, tmp_path, monkeypatch, capsys) -> Callable[..., tuple[str, bytes]]:
+    """The same question at a terminal: name and bytes of the file; of the machine form, what `queries` prints too."""
+    for key, value in demo.environment.items():
+        monkeypatch.setenv(key, value)
+    monkeypatch.chdir(tmp_path)
+
+    def asked(query: str, profile: str, one: Visitor, params: dict[str, str]) -> tuple[str, bytes]:
+        filters = [f"--set={key.replace('building', 'building_id')}={value}" for key, value in params.items()]
+        question = [query, "--role", one.role, *filters]
+        form = ["--form", profile, "--language", one.language.code_of_language]
+        assert evidence_command.main(["csv", *question, *form]) == 0
+        name = capsys.readouterr().out.strip()
+        content = (tmp_path / name).read_bytes()
+        if profile == "machine":
+            printed = [sys.executable, "-m", "queries", *question]
+            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            assert subprocess.run(printed, env=environment, capture_output=True, check=True).stdout == content
+        return name, content
+
+    return asked
 
 
 def test_a_figure_leads_to_its_list_and_on_to_a_case(page, address, demo):
@@ -138,16 +183,6 @@ def test_a_figure_leads_to_its_list_and_on_to_a_case(page, address, demo):
     case = opening.value
     case.wait_for_selector("text=working day 1 of", timeout=WAIT)
     assert f"request_id={first}" in case.url
-
-
-def test_the_page_does_not_scroll_sideways_on_a_telephone(browser, address):
-    context = browser.new_context(viewport={"width": 320, "height": 700})
-    opened = context.new_page()
-    for name in ("", "requests", "consent", "policy", "loads"):
-        visit(opened, f"{address}/{name}?lang=ru")
-        assert opened.evaluate("() => document.documentElement.scrollWidth") <= 320, name
-        assert opened.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 320, name
-    context.close()
 
 
 def test_our_font_is_used_and_has_the_letters(page, address):
@@ -170,24 +205,3 @@ def test_health_says_the_process_answers_and_readiness_says_the_data_does(addres
 def test_it_refuses_to_listen_to_other_machines(demo, flags):
     with pytest.raises(AssertionError, match="nobody signs in"), server(demo, *flags):
         pass
-
-
-# A table wider than the screen scrolls in a region of Streamlit's own; browsers let the keyboard into it since 2024.
-STREAMLITS_OWN = {"scrollable-region-focusable"}
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["", "requests", "consent", "policy", "exports"])
-def test_axe_finds_nothing_serious(browser, address, name, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=theme)
-    opened = context.new_page()
-    visit(opened, f"{address}/{name}?lang=az")
-    opened.wait_for_timeout(1000)
-    found = [
-        (violation["id"], violation["nodes"][0]["html"][:200])
-        for violation in axe.run(opened).response["violations"]
-        if violation["impact"] in ("serious", "critical") and violation["id"] not in STREAMLITS_OWN
-    ]
-    context.close()
-    assert not found

@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT = 60_000
+WAIT = 120_000
 STOPS = 400  # more than any page has
 IDLE = '.stApp[data-test-script-state="notRunning"]'
 UNDONE = "[data-testid=stSkeleton], [data-stale=true]"
@@ -197,10 +197,13 @@ class Visitor:
 
     def take(self, name: str, profile: str = "machine") -> bytes:
         """The file that a block, or the overview, offers."""
+        return self.take_with_its_name(name, profile)[1]
+
+    def take_with_its_name(self, name: str, profile: str) -> tuple[str, bytes]:
         with self.page.expect_download(timeout=WAIT) as waiting:
             self.press(self.part(profile, name).get_by_role("link"))
         self.settled()
-        return Path(waiting.value.path()).read_bytes()
+        return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 class ByKeys(Visitor):
