@@ -146,8 +146,9 @@ def land(
     kinds = Kinds(dataset) if dataset.kinds else None
     connection.from_arrow(_rows(dataset).empty_table()).create(rows_name(dataset))
     connection.begin()
-    # read and converted by one thread, written by this one: each takes about half of the work
-    for batch in ahead(_read(dataset, each, vault, categories, kinds) for each in source.batches(dataset)):
+    # read by one thread, converted and written by this one: each takes about half of the work
+    for each in ahead(source.batches(dataset)):
+        batch = _read(dataset, each, vault, categories, kinds)
         if batch.sound.num_rows:
             connection.from_arrow(batch.sound).insert_into(rows_name(dataset))
             landed.loaded += batch.sound.num_rows

@@ -67,7 +67,7 @@ class Source(ABC):
         """Every column of every table."""
 
     @abstractmethod
-    def batches(self, dataset: Dataset) -> Iterator[pa.RecordBatch]:
+    def batches(self, dataset: Dataset) -> Generator[pa.RecordBatch]:
         """The declared columns of every row."""
 
     @abstractmethod

@@ -1,7 +1,7 @@
 """MariaDB, and whatever else SQLAlchemy speaks: a server-side cursor, one read-only transaction."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -55,7 +55,7 @@ class Other(Source):
     def columns(self) -> tuple[SourceColumn, ...]:
         return self._columns
 
-    def batches(self, dataset: Dataset) -> Iterator[pa.RecordBatch]:
+    def batches(self, dataset: Dataset) -> Generator[pa.RecordBatch]:
         select = sa.select(*(self._value(column) for column in dataset.columns)).select_from(sa.table(dataset.source))
         if not dataset.append_only:
             select = select.order_by(sa.column(dataset.key))

@@ -1,7 +1,7 @@
 """PostgreSQL: rows through ADBC as binary COPY, counts through psycopg, both in one exported snapshot."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import adbc_driver_manager
@@ -79,7 +79,7 @@ class PostgreSQL(Source):
     def columns(self) -> tuple[SourceColumn, ...]:
         return self._columns
 
-    def batches(self, dataset: Dataset) -> Iterator[pa.RecordBatch]:
+    def batches(self, dataset: Dataset) -> Generator[pa.RecordBatch]:
         columns = (self._value(dataset, column).label(column.name) for column in dataset.columns)
         select = sa.select(*columns).select_from(sa.table(dataset.source))
         if not dataset.append_only:

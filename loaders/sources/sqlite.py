@@ -4,7 +4,7 @@ SQLite keeps any kind of value in any column, so every value is sent as its text
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ class SQLite(Source):
     def columns(self) -> tuple[SourceColumn, ...]:
         return self._columns
 
-    def batches(self, dataset: Dataset) -> Iterator[pa.RecordBatch]:
+    def batches(self, dataset: Dataset) -> Generator[pa.RecordBatch]:
         rows = sa.select(*(_value(column) for column in dataset.columns)).select_from(sa.table(dataset.source))
         if not dataset.append_only:
             rows = rows.order_by(sa.column(dataset.key))
