@@ -15,6 +15,7 @@ from babel.messages.catalog import Message
 import policy
 from errors import SettingsError
 from language import LANGUAGES, Language, catalogue, fold
+from loaders.datasets import DATASETS
 from policy import rows
 from queries import header
 
@@ -25,6 +26,14 @@ AZ, EN, RU = (Language(code) for code in LANGUAGES)
 UNTRANSLATED = re.compile(r"[\s\d.,:%/()–—-]*|SMS|GDPR|SQLite|PostgreSQL|MySQL|MariaDB|CSV|DPO|PDF")
 # Words that Azerbaijani and English write alike.
 ALIKE = {"auditor", "audit", "komendant", "median", "n = {n}"}
+ALIKE_IN_TEXTS = {*ALIKE, "az", "demo", "on", "operator", "risk", "say"}
+# Names, which no language translates; and what stands in a text without being a word of it.
+NAMES = {
+    *("az", "csv", "dpo", "dpv", "excel", "gdpr", "idarəedici", "iiiq", "ip", "iso", "mariadb", "mysql"),
+    *("pdf", "postgresql", "qonshu", "sha", "sms", "sql", "sqlite", "utc"),
+}
+NO_WORDS = re.compile(r"{\w+}|`[^`]*`|\S+@\S+|\w+\.(?:csv|toml|txt)\b|Data Privacy Vocabulary|Qonshu app")
+TABLES = re.compile(rf"\b(?:{'|'.join(dataset.source for dataset in DATASETS)})\b")
 
 QUERIES = sorted((ROOT / "queries").glob("*/*.sql"))
 ANSWERS = [file for file in QUERIES if file.parent.name != "controls" or file.stem in header.RESERVED]
@@ -85,6 +94,43 @@ def test_no_word_is_left_in_another_language() -> None:
         assert not re.search("[а-яё]", said, re.IGNORECASE), f"az.po: {key}"
         other = forms(english[key].string)[0] if key in english else key[1]
         assert said != other or alike(said), f"az.po: {key}"
+
+
+def texts(code: str) -> Iterator[tuple[str, str]]:
+    """Every text that a reader of this language meets: the program's, the queries' and those of the policy's data."""
+    for key, message in keys(code).items():
+        yield from ((f"{code}.po: {key}", said) for said in forms(message.string))
+    for file in QUERIES:
+        said, where = header.read(file)[0], f"{file.parent.name}.{file.stem}"
+        figure = [said.figure.get(f"{key}.{code}") or said.figure.get(key, "") for key in ("numerator", "denominator")]
+        left_out = said.figure.get(f"exclusions.{code}") or said.figure.get("exclusions", "")
+        sources = TABLES.sub("", said.figure.get(f"sources.{code}") or said.figure.get("sources", ""))
+        basis = Language(code).said(said.basis)
+        yield from ((where, text) for text in (said.title[code], said.about[code], *figure, left_out, sources, basis))
+    known = policy.load()
+    if code != "en":
+        yield from (("purposes_languages.csv", getattr(row, code)) for row in known.purpose_words.values())
+    yield from (("categories.csv", getattr(row, code)) for row in known.categories)
+    yield from (("clauses.csv", getattr(row, f"title_{code}")) for row in known.clauses)
+    yield from (("findings.csv", getattr(row, f"reason_{code}")) for row in known.findings)
+    if code != "az":  # the Azerbaijani text of a clause is the policy's own
+        yield from (("clauses.csv", getattr(row, code)) for row in known.clauses)
+
+
+def words_of(text: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[^\W\d_]\w+", NO_WORDS.sub(" ", text))} - NAMES
+
+
+def test_no_russian_text_holds_a_word_in_latin_letters() -> None:
+    for where, text in texts("ru"):
+        assert not (found := {word for word in words_of(text) if re.search("[a-z]", word)}), f"{where}: {found}"
+
+
+def test_no_azerbaijani_text_holds_an_english_word_or_a_code() -> None:
+    codes = {msgid for context, msgid in keys("az") if context}
+    english = codes.union(*(words_of(text) for _, text in texts("en")), *(words_of(text) for _, text in keys("az")))
+    for where, text in texts("az"):
+        assert not (found := words_of(text) & english - ALIKE_IN_TEXTS), f"{where}: {found}"
 
 
 def literals(node: ast.expr) -> Iterator[str]:

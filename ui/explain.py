@@ -27,7 +27,7 @@ def definition(query: Query, words: Words) -> str:
         if said := header.figure.get(f"{key}.{code}") or header.figure.get(key):
             lines.append(f"**{labels[key]}:** {plain(said)}")
     lines.append(f"**{words.text('One row is')}:** {plain(words.word('grain', header.grain))}")
-    lines.append(f"**{words.text('Basis')}:** {plain(header.basis.replace('policy', words.text('policy')))}")
+    lines.append(f"**{words.text('Basis')}:** {plain(words.language.said(header.basis))}")
     if header.severity:
         lines.append(f"**{words.text('Severity')}:** {plain(words.word('severity', header.severity))}")
     roles = ", ".join(words.word("viewer", role) for role in header.roles)

@@ -1,19 +1,23 @@
--- title.az: Məlumatlara müraciət edənlər
--- title.en: Actors
--- title.ru: Кто обращался к данным
--- about.az: Hər icraçı (psevdonim) seçilmiş günə qədər: hadisələr, müxtəlif şəxslər, günlər, rədd edilmiş və məqsədi göstərilməyən müraciətlər, öz rolunun medianı ilə müqayisə.
--- about.en: Every actor up to the chosen day, by pseudonym: events, different people, days, denied events, events without a purpose, and events compared with the median of the actor's role.
--- about.ru: Каждый исполнитель (псевдоним) до выбранного дня: события, разные люди, дни, отклонённые обращения, обращения без цели и сравнение с медианой своей роли.
+-- title.az: Məlumatlara giriş edənlər
+-- title.en: Who accessed the data
+-- title.ru: Кто получал доступ к данным
+-- about.az: Hesabat gününədək məlumatlara giriş edən hər kəs psevdonimlə: hadisələr, müxtəlif şəxslər, günlər, rədd edilmiş və məqsədi göstərilməyən girişlər, öz rolunun medianı ilə müqayisə.
+-- about.en: Everybody who accessed data up to the as-of day, by pseudonym: events, different people, days, denied events, events without a purpose, and events compared with the median of the same role.
+-- about.ru: Все, кто получал доступ к данным по отчётный день, под псевдонимами: события, разные лица, дни, отклонённые события, события без цели и сравнение с медианой своей роли.
 -- grain: one actor and actor role
 -- basis: policy 7.2
 -- roles: dpo auditor
 -- version: 1
 -- people: subjects
--- numerator: events of the actor (times_role_median)
--- denominator: median of the events of the actors of the same role
+-- numerator: events of the person or service (in the multiple of the role's median)
+-- numerator.az: giriş edənin hadisələri (rolun medianına nisbət üçün)
+-- numerator.ru: события исполнителя (для отношения к медиане роли)
+-- denominator: the median of events of those with the same role
+-- denominator.az: eyni rolda olanların hadisələrinin medianı
+-- denominator.ru: медиана событий исполнителей той же роли
 -- exclusions: what was done with test accounts
--- exclusions.az: sınaq hesabları ilə edilənlər
--- exclusions.ru: действия с тестовыми учётными записями
+-- exclusions.az: sınaq hesabları ilə edilən girişlər
+-- exclusions.ru: доступ с тестовых учётных записей
 -- sources: access_log
 with counted as (
     select actor, actor_role, events, subjects, days, denied, without_purpose

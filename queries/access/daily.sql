@@ -1,11 +1,11 @@
--- title.az: Gündəlik girişlər
+-- title.az: Girişlər günlər üzrə
 -- title.en: Access by day
 -- title.ru: Доступ по дням
--- about.az: Hər gün kimin (rol), hansı məlumata, hansı məqsəd və əməliyyatla müraciət etdiyi, nəticə, hadisələrin və şəxslərin sayı.
--- about.en: What was done each day: by which role, on which category, for which purpose, by which operation and with which outcome; events, people named, and people in operations that name nobody.
--- about.ru: Что делалось каждый день: кем (роль), с какой категорией, для какой цели, какой операцией и с каким исходом; события, названные люди и люди в операциях без имён.
+-- about.az: Hər gün hansı rolda olanların hansı məlumata, hansı məqsədlə və hansı əməliyyatla giriş etdiyi, nəticə, hadisələrin sayı, adı keçən şəxslər və heç kimin adı keçməyən əməliyyatlardakı şəxslər.
+-- about.en: What was done each day: by which role, on which category, for which purpose, by which operation and with which result; events, people named, and people in operations that name nobody.
+-- about.ru: События доступа за каждый день: роль исполнителя, категория данных, цель, операция и результат; число событий, названные лица и лица в операциях, где никто не назван.
 -- grain: one day, actor role, category, purpose, operation and outcome
--- basis: policy 2.3 3.2 5
+-- basis: policy 2.3, 3.2, 5
 -- roles: management dpo auditor
 -- version: 1
 -- people: subjects bulk_subjects

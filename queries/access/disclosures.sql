@@ -1,20 +1,20 @@
 -- title.az: Məlumatın verilməsi
 -- title.en: Disclosures
 -- title.ru: Передачи данных
--- about.az: Seçilmiş günə qədər hər məlumat verilməsi: kimə, hansı əsasla, hansı akt, maddə və məktubla, neçə şəxs barədə və sənədləri tamdırmı.
--- about.en: Every disclosure up to the chosen day: to whom, on what ground, under which act, article and letter, of how many people, and whether its record is complete.
--- about.ru: Каждая передача до выбранного дня: кому, на каком основании, по какому акту, статье и письму, о скольких лицах и полна ли запись.
+-- about.az: Hesabat gününədək hər məlumat verilməsi: kimə, hansı əsasla, hansı akt, maddə və məktub üzrə, neçə şəxs barədə verilib və tam sənədləşdirilibmi.
+-- about.en: Every disclosure up to the as-of day: to whom, on what ground, under which act, article and letter, of how many people, and whether its record is complete.
+-- about.ru: Каждая передача по отчётный день: кому, на каком основании, по какому акту, статье и письму, о скольких лицах и полностью ли документирована.
 -- grain: one disclosure
--- basis: policy 6.2 6.3 3.2.4
+-- basis: policy 6.2, 6.3, 3.2.4
 -- roles: management dpo auditor
 -- version: 1
 -- people: subject_count
 -- numerator: complete disclosures: under the law with act, article and letter; on suspicion with case and authoriser; contract and consent always
--- numerator.az: tam sənədləşdirilmiş hallar: qanun əsasında — akt, maddə və məktubla; şübhə əsasında — iş nömrəsi və icazə verənlə; müqavilə və razılıq — həmişə
--- numerator.ru: полные записи: по закону — с актом, статьёй и письмом; по подозрению — с делом и разрешившим; договор и согласие — всегда
--- denominator: all disclosures up to the chosen day
--- denominator.az: seçilmiş günə qədər bütün məlumat verilmələri
--- denominator.ru: все передачи до выбранного дня
+-- numerator.az: tam sənədləşdirilmiş hallar: qanun əsasında — akt, maddə və məktub; şübhə əsasında — işin nömrəsi və icazə verən; müqavilə və razılıq — həmişə
+-- numerator.ru: полностью документированные передачи: по закону — с актом, статьёй и письмом; по подозрению — с номером дела и указанием, кто разрешил; по договору и согласию — всегда
+-- denominator: all disclosures up to the as-of day
+-- denominator.az: hesabat gününədək bütün məlumat verilmələri
+-- denominator.ru: все передачи по отчётный день
 -- sources: disclosures
 select
     disclosure_id,

@@ -1,9 +1,9 @@
 -- title.az: Girişlər həftənin günləri və saatlar üzrə
 -- title.en: Access by weekday and hour
 -- title.ru: Доступ по дням недели и часам
--- about.az: Seçilmiş günə qədər bütün giriş hadisələri həftənin günü və Bakı vaxtı ilə saat üzrə, müraciət edənin rolu ilə.
--- about.en: All access events up to the chosen day by weekday and hour in Baku, for each actor role.
--- about.ru: Все обращения до выбранного дня по дню недели и часу бакинского времени, отдельно по ролям.
+-- about.az: Hesabat gününədək bütün giriş hadisələri həftənin günləri və Bakı vaxtı ilə saatlar üzrə, hər rol üçün ayrıca.
+-- about.en: All access events up to the as-of day by weekday and hour in Baku, for each role.
+-- about.ru: Все события доступа по отчётный день по дням недели и часам бакинского времени, отдельно по ролям.
 -- grain: one weekday, hour and actor role
 -- basis: policy 7.2
 -- roles: management dpo auditor

@@ -1,11 +1,11 @@
 -- title.az: Razılıq əhatəsi binalar üzrə
 -- title.en: Consent coverage by building
--- title.ru: Охват согласием по домам
--- about.az: Hər binada siyasətə açıq razılıq vermiş şəxslərin payı; binası məlum olmayanlar bir sətirdədir.
+-- title.ru: Охват согласием по зданиям
+-- about.az: Hər binada siyasətə açıq razılıq vermiş aktiv istifadəçilərin payı; binası məlum olmayanlar bir sətirdə göstərilir.
 -- about.en: The share of each building's people who have consented explicitly to the policy; people without a known building are one row.
--- about.ru: Доля людей каждого дома, давших явное согласие с политикой; люди без известного дома — одна строка.
+-- about.ru: Доля активных пользователей каждого здания, давших явное согласие с политикой; пользователи, чьё здание неизвестно, показаны одной строкой.
 -- grain: one building
--- basis: policy 3.1 8.2
+-- basis: policy 3.1, 8.2
 -- roles: management dpo auditor
 -- version: 1
 -- people: population explicit implied
@@ -15,12 +15,12 @@
 -- numerator.az: siyasətə açıq razılıq
 -- numerator.ru: явное согласие с политикой
 -- denominator: population of the building
--- denominator.az: binada uçotda olan şəxslər
--- denominator.ru: учитываемые лица этого дома
+-- denominator.az: binanın aktiv istifadəçiləri
+-- denominator.ru: активные пользователи этого здания
 -- exclusions: test accounts; the building of erased users is unknown
 -- exclusions.az: sınaq hesabları; silinmiş istifadəçilərin binası məlum deyil
--- exclusions.ru: тестовые учётные записи; дом удалённых пользователей неизвестен
--- sources: users consent_events policy_versions
+-- exclusions.ru: тестовые учётные записи; здание удалённых пользователей неизвестно
+-- sources: users, consent_events, policy_versions
 with members as (
     select building_id, count(*) as population
     from people

@@ -1,11 +1,11 @@
 -- title.az: Razılıq əhatəsi rollar üzrə
 -- title.en: Consent coverage by role
 -- title.ru: Охват согласием по ролям
--- about.az: Sakinlər, komendantlar və partnyorlar arasında siyasətə açıq razılıq verənlərin payı; rol bazada yazıldığı kimidir.
+-- about.az: Sakinlər, komendantlar və partnyorlar arasında siyasətə açıq razılıq vermiş şəxslərin payı; rol bazada yazıldığı kimidir.
 -- about.en: The share of residents, komendants and partners who have consented explicitly to the policy; roles as stored.
--- about.ru: Доля давших явное согласие с политикой среди жильцов, комендантов и партнёров; роль — как записана в базе.
+-- about.ru: Доля давших явное согласие с политикой среди жильцов, комендантов и партнёров; роль указана так, как записана в базе данных.
 -- grain: one role
--- basis: policy 1.1 3.1 8.2
+-- basis: policy 1.1, 3.1, 8.2
 -- roles: management dpo auditor
 -- version: 1
 -- people: population explicit implied
@@ -16,12 +16,12 @@
 -- numerator.az: siyasətə açıq razılıq
 -- numerator.ru: явное согласие с политикой
 -- denominator: population with the role
--- denominator.az: bu rolda uçotda olan şəxslər
--- denominator.ru: учитываемые лица с этой ролью
+-- denominator.az: bu rolda olan aktiv istifadəçilər
+-- denominator.ru: активные пользователи с этой ролью
 -- exclusions: test accounts
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
--- sources: users consent_events policy_versions
+-- sources: users, consent_events, policy_versions
 with counted as (
     select
         role,

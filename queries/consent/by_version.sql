@@ -1,11 +1,11 @@
 -- title.az: Razılıq siyasətin versiyaları üzrə
 -- title.en: Consent by version of the policy
 -- title.ru: Согласие по версиям политики
--- about.az: Son cavabı razılıq olan şəxslər hansı versiyanı göstərib və bu razılıq hələ də kifayətdirmi. Versiyası göstərilməyən razılıqlar bir sətirdədir.
--- about.en: Which version the people whose latest answer is a grant agreed to, and whether that still suffices. Grants that name no version are one row.
--- about.ru: На какую версию согласились люди, чей последний ответ — согласие, и достаточно ли этого сейчас. Согласия без указания версии — одна строка.
+-- about.az: Son cavabı razılıq olan şəxslərin hansı versiyaya razılıq verdiyi və bunun hələ də kifayət edib-etmədiyi. Versiyası göstərilməyən razılıqlar bir sətirdə göstərilir.
+-- about.en: Which version those whose latest answer is a consent agreed to, and whether that still suffices. Consents that name no version are one row.
+-- about.ru: С какой версией согласились лица, чей последний ответ — согласие, и достаточно ли этого сейчас. Согласия без указания версии показаны одной строкой.
 -- grain: one version
--- basis: policy 8.1 8.2
+-- basis: policy 8.1, 8.2
 -- roles: management dpo auditor
 -- version: 1
 -- people: explicit implied outdated
@@ -13,11 +13,11 @@
 -- chart: bar x=version y=explicit
 -- numerator: people of the population whose latest answer to the policy is a grant naming the version
 -- numerator.az: siyasət üzrə son cavabı bu versiyaya razılıq olan şəxslər
--- numerator.ru: люди, чей последний ответ по политике — согласие на эту версию
+-- numerator.ru: лица, чей последний ответ по политике — согласие с этой версией
 -- exclusions: test accounts; ids that point to nobody
--- exclusions.az: sınaq hesabları; heç kimə aid olmayan nömrələr
--- exclusions.ru: тестовые учётные записи; номера, за которыми никого нет
--- sources: users consent_events policy_versions
+-- exclusions.az: sınaq hesabları; heç bir istifadəçiyə aid olmayan nömrələr
+-- exclusions.ru: тестовые учётные записи; номера, не принадлежащие ни одному пользователю
+-- sources: users, consent_events, policy_versions
 with named as (
     select
         version,

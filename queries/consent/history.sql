@@ -1,17 +1,17 @@
 -- title.az: Bir şəxsin razılıq tarixçəsi
--- title.en: One person's consent over time
--- title.ru: История согласий одного человека
--- about.az: Bir psevdonimin bütün cavabları, verildiyi ardıcıllıqla. Yalnız seçilmiş günün pozuntu sətirlərində adı keçən psevdonim barədə cavab verilir.
--- about.en: Every answer of one pseudonym, in the order they were given. Only a pseudonym that a violation of the chosen day names is answered for.
--- about.ru: Все ответы одного псевдонима в том порядке, как они даны. Ответ даётся только о псевдониме, который назван в нарушениях выбранного дня.
+-- title.en: One person's answers over time
+-- title.ru: История согласий одного лица
+-- about.az: Bir psevdonimin bütün cavabları, verildiyi ardıcıllıqla. Yalnız hesabat gününün pozuntularında göstərilən psevdonim üzrə cavab verilir.
+-- about.en: Every answer of one pseudonym, in the order they were given. Only a pseudonym that a violation of the as-of day names is answered for.
+-- about.ru: Все ответы одного псевдонима в том порядке, в каком они даны. Ответ даётся только по псевдониму, указанному в нарушениях отчётного дня.
 -- grain: one answer
--- basis: policy 3.1 3.3 3.5 8.2
+-- basis: policy 3.1, 3.3, 3.5, 8.2
 -- roles: dpo auditor
 -- version: 2
 -- sources: consent_events
 -- exclusions: people whom no violation names
--- exclusions.az: heç bir pozuntuda adı keçməyən şəxslər
--- exclusions.ru: люди, которых не называет ни одно нарушение
+-- exclusions.az: heç bir pozuntuda göstərilməyən şəxslər
+-- exclusions.ru: лица, не указанные ни в одном нарушении
 select
     subject,
     occurred_on,

@@ -1,24 +1,24 @@
 -- title.az: Razılıq qeydlərinin keyfiyyəti
 -- title.en: Quality of consent records
 -- title.ru: Качество записей о согласии
--- about.az: Razılığı sübut edən sahələrdən neçəsi boşdur: versiya, üsul, kimin verdiyi; və neçəsi mövcud olmayan versiyanı göstərir.
--- about.en: How many recorded grants lack what proves a consent: the version, the method, who gave it; and how many name a version that does not exist.
--- about.ru: В скольких записях нет того, что доказывает согласие: версии, способа, кем дано; и сколько называют несуществующую версию.
+-- about.az: Razılıq qeydlərindən neçəsində razılığı sübut edən məlumat (versiya, üsul, razılığı verən) yoxdur və neçəsi mövcud olmayan versiyanı göstərir.
+-- about.en: How many records of consent lack what proves it: the version, the method, who gave it; and how many name a version that does not exist.
+-- about.ru: В скольких записях нет того, что доказывает согласие (версия, способ, кем дано), и сколько записей называют несуществующую версию.
 -- grain: one field
 -- basis: policy 3.7
 -- roles: management dpo auditor
 -- version: 1
 -- chart: bar x=field y=missing
--- numerator: given events with the field empty; known_version: naming a version that is not among the policy's
--- numerator.az: sahəsi boş olan razılıq hadisələri; known_version: siyasətdə olmayan versiyanı göstərənlər
--- numerator.ru: события согласия с пустым полем; known_version: называющие версию, которой нет у политики
--- denominator: given events of every purpose by the end of the day
--- denominator.az: günün sonunadək bütün məqsədlər üzrə razılıq hadisələri
--- denominator.ru: события согласия по всем целям к концу дня
+-- numerator: records of consent with the field empty; for the known version: naming one that is not among the policy's
+-- numerator.az: sahəsi boş olan razılıq qeydləri; məlum versiya üzrə: siyasətdə olmayan versiyanı göstərən qeydlər
+-- numerator.ru: записи о согласии с пустым полем; для известной версии: называющие версию, которой у политики нет
+-- denominator: records of consent to every purpose by the end of the day
+-- denominator.az: günün sonunadək bütün məqsədlər üzrə razılıq qeydləri
+-- denominator.ru: записи о согласии по всем целям к концу дня
 -- exclusions: test accounts
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
--- sources: consent_events policy_versions
+-- sources: consent_events, policy_versions
 with totals as (
     select
         coalesce(sum(grants), 0)::bigint as records,

@@ -1,11 +1,11 @@
 -- title.az: Razılığın vəziyyəti günlər üzrə
 -- title.en: State of consent by day
 -- title.ru: Состояние согласия по дням
--- about.az: Hər günün sonunda hər məqsəd üzrə hər vəziyyətdə neçə nəfər olub.
+-- about.az: Dövrün hər gününün sonuna hər məqsəd üzrə hər vəziyyətdə neçə şəxs olub.
 -- about.en: How many people were in each state for each purpose at the end of every day of the period.
--- about.ru: Сколько человек находилось в каждом состоянии по каждой цели на конец каждого дня периода.
+-- about.ru: Сколько лиц находилось в каждом состоянии по каждой цели на конец каждого дня периода.
 -- grain: one day, purpose and state
--- basis: policy 3.1 3.3 3.5 8.2
+-- basis: policy 3.1, 3.3, 3.5, 8.2
 -- roles: management dpo auditor
 -- version: 1
 -- people: subjects
@@ -13,14 +13,14 @@
 -- chart: area x=day y=subjects color=state
 -- numerator: people of the population whose latest answer by the end of the day puts them in the state
 -- numerator.az: günün sonunadək verdiyi son cavaba görə həmin vəziyyətdə olan şəxslər
--- numerator.ru: люди, которых последний ответ к концу дня относит к этому состоянию
+-- numerator.ru: лица, отнесённые к этому состоянию по последнему ответу к концу дня
 -- denominator: population of that day
--- denominator.az: həmin gün uçotda olan şəxslər
--- denominator.ru: учитываемые лица этого дня
+-- denominator.az: həmin günün aktiv istifadəçiləri
+-- denominator.ru: активные пользователи этого дня
 -- exclusions: test accounts; ids that point to nobody
--- exclusions.az: sınaq hesabları; heç kimə aid olmayan nömrələr
--- exclusions.ru: тестовые учётные записи; номера, за которыми никого нет
--- sources: users consent_events policy_versions
+-- exclusions.az: sınaq hesabları; heç bir istifadəçiyə aid olmayan nömrələr
+-- exclusions.ru: тестовые учётные записи; номера, не принадлежащие ни одному пользователю
+-- sources: users, consent_events, policy_versions
 with first_event as (
     select min(day) as day
     from consent_days_as_known($known_at, $building_id)

@@ -1,7 +1,7 @@
 -- title.az: Razılığın geri götürülməsi aylar üzrə
 -- title.en: Withdrawals of consent by month
 -- title.ru: Отзывы согласия по месяцам
--- about.az: Hər ay hər məqsəd üzrə razılığın neçə dəfə geri götürüldüyü və ayın əvvəlində razılığı qüvvədə olanlara nisbəti.
+-- about.az: Hər ay hər məqsəd üzrə razılığın neçə dəfə geri götürüldüyü və bunun ayın əvvəlində razılığı qüvvədə olanlara nisbəti.
 -- about.en: How many times consent to each purpose was withdrawn in each month, against the people for whom it was in force when the month began.
 -- about.ru: Сколько раз в каждом месяце отзывали согласие по каждой цели и какова доля от тех, у кого оно действовало на начало месяца.
 -- grain: one month and purpose
@@ -12,15 +12,15 @@
 -- derived: rate
 -- chart: line x=month y=withdrawals color=purpose
 -- numerator: withdrawn events of existing users in the month (several by one person all count)
--- numerator.az: ay ərzində mövcud istifadəçilərin razılığı geri götürmə hadisələri (bir şəxsin hər hadisəsi sayılır)
--- numerator.ru: события отзыва существующих пользователей за месяц (несколько у одного человека считаются все)
+-- numerator.az: ay ərzində mövcud istifadəçilərin razılığı geri götürməsi halları (bir şəxsin hər halı sayılır)
+-- numerator.ru: отзывы согласия существующими пользователями за месяц (у одного лица считаются все)
 -- denominator: people of the population at 00:00 in Baku on the 1st for whom the policy and the purpose are both given then
--- denominator.az: ayın 1-i Bakı vaxtı ilə 00:00-da siyasətə və məqsədə razılığı qüvvədə olan şəxslər
--- denominator.ru: люди, у которых в 00:00 по Баку 1-го числа даны согласия и с политикой, и на эту цель
+-- denominator.az: ayın 1-i Bakı vaxtı ilə saat 00:00-da həm siyasətə, həm də məqsədə razılığı qüvvədə olan şəxslər
+-- denominator.ru: лица, чьё согласие и с политикой, и на эту цель действовало 1-го числа в 00:00 по бакинскому времени
 -- exclusions: test accounts; ids that point to nobody; purposes that nobody has answered by the day
--- exclusions.az: sınaq hesabları; heç kimə aid olmayan nömrələr; həmin günədək heç kimin cavab vermədiyi məqsədlər
--- exclusions.ru: тестовые учётные записи; номера, за которыми никого нет; цели, на которые к этому дню никто не ответил
--- sources: users consent_events
+-- exclusions.az: sınaq hesabları; heç bir istifadəçiyə aid olmayan nömrələr; həmin günədək heç kimin cavab vermədiyi məqsədlər
+-- exclusions.ru: тестовые учётные записи; номера, не принадлежащие ни одному пользователю; цели, на которые к этому дню никто не ответил
+-- sources: users, consent_events
 with answered as (
     select day, purpose, role, withdrawals
     from consent_days_as_known($known_at, $building_id)

@@ -1,9 +1,9 @@
--- title.az: Müraciətsiz kütləvi giriş
+-- title.az: Müraciət olmadan kütləvi giriş
 -- title.en: Bulk access without a request
--- title.ru: Массовый доступ без запроса
--- about.az: Rədd edilmişlər də daxil olmaqla hər giriş hadisəsi; bir hadisə müəyyən edilmiş həddən çox şəxsə toxunursa və arxasında müraciət yoxdursa, pozuntudur.
--- about.en: Every access event, denied ones too; it is a violation when one event touches more people than the set limit and names no request.
--- about.ru: Каждое обращение, включая отклонённые; нарушение, если одно событие затрагивает больше людей, чем задано, и не ссылается на запрос.
+-- title.ru: Массовый доступ без обращения
+-- about.az: Rədd edilmişlər də daxil olmaqla hər giriş hadisəsi; bir hadisə müəyyən edilmiş həddən çox şəxsin məlumatını əhatə edirsə və heç bir müraciətə istinad etmirsə, pozuntudur.
+-- about.en: Every access event, denied ones too; it is a violation when one event concerns more people than the set limit and names no request.
+-- about.ru: Каждое событие доступа, включая отклонённые; нарушение, если одно событие затрагивает больше лиц, чем установлено порогом, и не ссылается на обращение.
 -- grain: one access event
 -- basis: policy 7.2
 -- clause: 7.2
@@ -13,7 +13,7 @@
 -- exclusions: test accounts
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
--- sources: access_log, the settings
+-- sources: access_log, settings.toml
 select
     event_id as ref,
     subject,

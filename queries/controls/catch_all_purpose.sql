@@ -1,9 +1,9 @@
 -- title.az: Qeyri-müəyyən məqsəd (5.8)
 -- title.en: The catch-all purpose (5.8)
 -- title.ru: Неопределённая цель (5.8)
--- about.az: İcazə verilmiş hər müraciət; məqsəd «yeni biznes fəaliyyətləri» (5.8) kimi göstərilibsə, pozuntudur.
+-- about.az: İcazə verilmiş hər giriş; məqsəd kimi “yeni biznes fəaliyyətləri” (5.8) göstərilibsə, pozuntudur.
 -- about.en: Every allowed access; it is a violation when it names the open-ended purpose of new business activities (5.8).
--- about.ru: Каждое разрешённое обращение; нарушение, если указана неопределённая цель новой деятельности (5.8).
+-- about.ru: Каждый разрешённый доступ; нарушение, если указана неопределённая цель — новые виды деятельности (5.8).
 -- grain: one access event
 -- basis: policy 5.8
 -- clause: 5.8

@@ -1,9 +1,9 @@
 -- title.az: Dərcdən əvvəlki razılıq
 -- title.en: Consent before publication
 -- title.ru: Согласие до публикации
--- about.az: Mövcud versiyanı göstərən hər razılıq hadisəsi; versiya hadisədən sonra dərc edilibsə, pozuntudur.
--- about.en: Every consent event that names a known version; it is a violation when the version was published after the event.
--- about.ru: Каждое событие согласия, называющее известную версию; нарушение, если версию опубликовали после события.
+-- about.az: Məlum versiyanı göstərən hər razılıq; versiya razılıqdan sonra dərc edilibsə, pozuntudur.
+-- about.en: Every consent that names a known version; it is a violation when the version was published after the consent was given.
+-- about.ru: Каждое согласие, называющее известную версию; нарушение, если версия опубликована позже, чем дано согласие.
 -- grain: one consent event
 -- basis: policy 8.1
 -- clause: 8.1
@@ -13,7 +13,7 @@
 -- exclusions: test accounts
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
--- sources: consent_events policy_versions
+-- sources: consent_events, policy_versions
 select
     consent_events.event_id as ref,
     consent_events.subject,

@@ -1,9 +1,9 @@
 -- title.az: Natamam razılıq qeydi
 -- title.en: Incomplete record of consent
 -- title.ru: Неполная запись о согласии
--- about.az: Hər məqsəd üzrə hər razılıq; üsulu və ya versiyası göstərilməyibsə, yaxud belə versiya yoxdursa, pozuntudur.
--- about.en: Every grant for every purpose; it is a violation when its method or version is empty, or there is no such version.
--- about.ru: Каждое согласие по каждой цели; нарушение, если не указан способ или версия либо такой версии нет.
+-- about.az: Hər məqsəd üzrə hər razılıq qeydi; üsul və ya versiya göstərilməyibsə, yaxud belə versiya yoxdursa, pozuntudur.
+-- about.en: Every record of consent for every purpose; it is a violation when its method or version is empty, or there is no such version.
+-- about.ru: Каждая запись о согласии по каждой цели; нарушение, если не указан способ или версия либо такой версии нет.
 -- grain: one consent event
 -- basis: policy 3.7
 -- clause: 3.7
@@ -13,7 +13,7 @@
 -- exclusions: test accounts
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
--- sources: consent_events policy_versions
+-- sources: consent_events, policy_versions
 select
     event_id as ref,
     subject,

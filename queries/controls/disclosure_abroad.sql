@@ -1,9 +1,9 @@
--- title.az: Məlumatın xaricə ötürülməsi
+-- title.az: Məlumatın xaricə verilməsi
 -- title.en: Disclosure abroad
--- title.ru: Передача за границу
--- about.az: Ölkəsi göstərilən hər məlumat verilməsi; ölkə Azərbaycan (AZ) deyilsə və əsas razılıq deyilsə, pozuntudur.
+-- title.ru: Передача данных за границу
+-- about.az: Ölkəsi göstərilən hər məlumat verilməsi; ölkə Azərbaycan (AZ), əsas isə razılıq deyilsə, pozuntudur.
 -- about.en: Every disclosure that names a country; it is a violation when the country is not Azerbaijan (AZ) and the ground is not consent.
--- about.ru: Каждая передача с указанной страной; нарушение, если это не Азербайджан (AZ) и основание — не согласие.
+-- about.ru: Каждая передача с указанной страной; нарушение, если страна — не Азербайджан (AZ), а основание — не согласие.
 -- grain: one disclosure
 -- basis: policy 6
 -- clause: 6

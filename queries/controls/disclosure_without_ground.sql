@@ -1,9 +1,9 @@
--- title.az: Əsası göstərilməyən məlumat verilməsi
+-- title.az: Məlumatın əsas göstərilmədən verilməsi
 -- title.en: Disclosure without a ground
 -- title.ru: Передача без основания
--- about.az: Hər məlumat verilməsi; əsas qanun, şübhə, müqavilə və ya razılıq deyilsə, pozuntudur.
+-- about.az: Hər məlumat verilməsi; əsası qanun, şübhə, müqavilə və ya razılıq deyilsə, pozuntudur.
 -- about.en: Every disclosure; it is a violation unless its ground is law, suspicion, contract or consent.
--- about.ru: Каждая передача; нарушение, если основание — не закон, подозрение, договор или согласие.
+-- about.ru: Каждая передача; нарушение, если её основание — не закон, не подозрение, не договор и не согласие.
 -- grain: one disclosure
 -- basis: policy 6
 -- clause: 6

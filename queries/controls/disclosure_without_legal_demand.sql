@@ -1,11 +1,11 @@
 -- title.az: Qanuni tələbi sənədləşdirilməmiş məlumat verilməsi
--- title.en: Disclosure under the law without its demand
--- title.ru: Передача по закону без подтверждённого требования
+-- title.en: Disclosure under the law without a documented demand
+-- title.ru: Передача по закону без документально подтверждённого требования
 -- about.az: Qanun əsasında hər məlumat verilməsi; akt, maddə və ya məktubun nömrəsi yoxdursa, pozuntudur.
 -- about.en: Every disclosure on the ground of law; it is a violation when the act, the article or the number of the letter is missing.
 -- about.ru: Каждая передача на основании закона; нарушение, если нет акта, статьи или номера письма.
 -- grain: one disclosure
--- basis: policy 6.2 3.2.4
+-- basis: policy 6.2, 3.2.4
 -- clause: 6.2 3.2.4
 -- severity: high
 -- roles: dpo auditor

@@ -1,19 +1,19 @@
 -- title.az: Yoxlanılmamış fövqəladə giriş
 -- title.en: Emergency access not reviewed
 -- title.ru: Непроверенный экстренный доступ
--- about.az: Hər fövqəladə giriş, rədd edilmişlər də; sonradan müddətdən gec yoxlanılıbsa və ya yoxlanılmayıb, müddət isə keçibsə, pozuntudur.
+-- about.az: Rədd edilmişlər də daxil olmaqla hər fövqəladə giriş; müddətdən gec yoxlanılıbsa və ya müddət keçdiyi halda hələ yoxlanılmayıbsa, pozuntudur.
 -- about.en: Every emergency access, denied ones too; it is a violation when it was reviewed later than the limit, or not yet and the limit has passed.
--- about.ru: Каждый экстренный доступ, включая отклонённый; нарушение, если его проверили позже срока или срок прошёл, а проверки нет.
+-- about.ru: Каждый экстренный доступ, включая отклонённый; нарушение, если он проверен позже срока или срок истёк, а проверки не было.
 -- grain: one emergency access
--- basis: policy 7.2; the article stands in detail
+-- basis: policy 7.2; the article stands in each row
 -- clause: 7.2
 -- severity: high
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: test accounts; events without a rule for their day
--- exclusions.az: sınaq hesabları; baş verdiyi gün üçün qaydası olmayan hadisələr
--- exclusions.ru: тестовые учётные записи; события, для дня которых нет правила
--- sources: access_log deadlines calendar
+-- exclusions.az: sınaq hesabları; baş verdiyi gün üçün qayda olmayan hadisələr
+-- exclusions.ru: тестовые учётные записи; события, на день которых нет правила
+-- sources: access_log, deadlines.csv, calendar_az.csv
 select
     access_log.event_id as ref,
     access_log.subject,

@@ -1,9 +1,9 @@
 -- title.az: Hüquqi əsas olmadan qismən silinmə
 -- title.en: Erasure in part without a legal hold
 -- title.ru: Частичное удаление без правового основания
--- about.az: Qismən icra edilmiş hər silinmə müraciəti; bu müraciət və ya şəxs üçün heç vaxt hüquqi əsasla saxlanma qoyulmayıbsa, pozuntudur.
+-- about.az: Qismən təmin edilmiş hər silinmə tələbi; bu tələb və ya şəxs üçün heç vaxt hüquqi əsasla saxlanma tətbiq edilməyibsə, pozuntudur.
 -- about.en: Every erasure request that was fulfilled in part; it is a violation when no legal hold was ever placed for the request or the person.
--- about.ru: Каждый частично исполненный запрос на удаление; нарушение, если для запроса или лица ни разу не вводилось хранение по правовому основанию.
+-- about.ru: Каждый частично удовлетворённый запрос на удаление; нарушение, если ни для запроса, ни для лица никогда не вводилось хранение по правовому основанию.
 -- grain: one erasure request
 -- basis: policy 7.1.1
 -- clause: 7.1.1
@@ -11,8 +11,8 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests and holds of test accounts
--- exclusions.az: sınaq hesablarının müraciətləri və hüquqi əsasları
--- exclusions.ru: запросы и основания тестовых учётных записей
+-- exclusions.az: sınaq hesablarının tələbləri və hüquqi əsasla saxlanma halları
+-- exclusions.ru: запросы тестовых учётных записей и их хранение по правовому основанию
 -- sources: privacy_requests, legal_holds
 with holds_placed as (
     select subject, request_id, placed_on

@@ -1,9 +1,9 @@
--- title.az: Silindikdən sonra qalıq məlumatlar
+-- title.az: Silinmədən sonra qalıq məlumatlar
 -- title.en: Data left after erasure
--- title.ru: Данные остались после удаления
--- about.az: İcra edilmiş hər silinmə müraciəti; şəxsin hüquqi əsasla saxlanmayan sətirləri hələ də qalırsa, pozuntudur.
+-- title.ru: Остаточные данные после удаления
+-- about.az: Təmin edilmiş hər silinmə tələbi; şəxsin hüquqi əsasla saxlanmayan sətirləri qalırsa, pozuntudur.
 -- about.en: Every erasure request that was fulfilled; it is a violation when rows of the person are left that no legal hold covers.
--- about.ru: Каждый исполненный запрос на удаление; нарушение, если остались строки лица, не покрытые правовым основанием для хранения.
+-- about.ru: Каждый удовлетворённый запрос на удаление; нарушение, если остались строки лица, не хранимые по правовому основанию.
 -- grain: one erasure request and span of days
 -- basis: policy 7.1
 -- clause: 7.1
@@ -11,9 +11,11 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts and of people who were not identified; what is left is counted as of the load
--- exclusions.az: sınaq hesablarının və şəxsiyyəti müəyyən edilməyənlərin müraciətləri; qalan sətirlər yükləmə anına görə sayılır
--- exclusions.ru: запросы тестовых учётных записей и неустановленных лиц; остатки считаются на момент загрузки
+-- exclusions.az: sınaq hesablarının və şəxsiyyəti müəyyən edilməmiş şəxslərin tələbləri; qalan sətirlər yükləmə anına görə sayılır
+-- exclusions.ru: запросы тестовых учётных записей и неустановленных лиц; остаток считается на момент загрузки
 -- sources: privacy_requests, legal_holds, the tables of categories.csv
+-- sources.az: privacy_requests, legal_holds, categories.csv faylında göstərilən cədvəllər
+-- sources.ru: privacy_requests, legal_holds, таблицы из categories.csv
 select
     erasures.request_id as ref,
     erasures.subject,

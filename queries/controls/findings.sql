@@ -1,14 +1,14 @@
--- title.az: Siyasətin mətni üzrə qeydlər
+-- title.az: Siyasətin mətnindəki uyğunsuzluqlar
 -- title.en: Findings on the text of the policy
--- title.ru: Замечания к тексту политики
--- about.az: Mətnin özündə görünən və ya yalnız insanın qiymətləndirə biləcəyi məsələlər; hər biri mətnin heş-kodu ilə bağlıdır.
+-- title.ru: Несоответствия в тексте политики
+-- about.az: Mətnin özündən görünən və ya yalnız insanın qiymətləndirə biləcəyi məsələlər; hər biri əsaslandığı mətnin heş-koduna bağlıdır.
 -- about.en: What the text itself shows, and what only a person can judge; each is tied to the hash of the text it was judged on.
--- about.ru: То, что видно в самом тексте, и то, что может оценить только человек; каждое замечание привязано к хешу текста.
+-- about.ru: То, что видно из самого текста, и то, что может оценить только человек; каждое несоответствие привязано к хеш-коду текста.
 -- grain: one finding
 -- basis: policy, the text
 -- roles: management dpo auditor
 -- version: 1
--- sources: findings
+-- sources: findings.csv
 select
     finding,
     clause,

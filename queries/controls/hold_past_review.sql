@@ -1,6 +1,6 @@
--- title.az: Yenidən baxılma vaxtı keçmiş saxlanma
--- title.en: Hold past its review
--- title.ru: Хранение с пропущенным пересмотром
+-- title.az: Yenidən baxılma günü keçmiş saxlanma
+-- title.en: Legal hold past its review
+-- title.ru: Хранение с пропущенным сроком пересмотра
 -- about.az: Qüvvədə olan hər hüquqi əsasla saxlanma; yenidən baxılma günü keçibsə, pozuntudur.
 -- about.en: Every legal hold in force; it is a violation when its review day has passed.
 -- about.ru: Каждое действующее хранение по правовому основанию; нарушение, если день пересмотра прошёл.
@@ -11,8 +11,8 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: holds of test accounts, and released ones from their release on
--- exclusions.az: sınaq hesablarının hüquqi əsasları və ləğv edilmişlər — ləğv günündən
--- exclusions.ru: основания тестовых учётных записей и снятые — со дня снятия
+-- exclusions.az: sınaq hesabları; ləğv edilmiş saxlanmalar — ləğv günündən
+-- exclusions.ru: тестовые учётные записи; прекращённое хранение — со дня прекращения
 -- sources: legal_holds
 select
     hold_id as ref,

@@ -1,9 +1,9 @@
--- title.az: Əsassız saxlanma
--- title.en: Hold without a ground
--- title.ru: Хранение без обоснования
--- about.az: Qüvvədə olan hər hüquqi əsasla saxlanma; əsas, hüquqi akt və ya yenidən baxılma günü yoxdursa, pozuntudur.
+-- title.az: Əsası göstərilməyən saxlanma
+-- title.en: Legal hold without a ground
+-- title.ru: Хранение без указания основания
+-- about.az: Qüvvədə olan hər hüquqi əsasla saxlanma; əsas, hüquqi akt və ya yenidən baxılma günü göstərilməyibsə, pozuntudur.
 -- about.en: Every legal hold in force; it is a violation when its ground, legal act or review day is missing.
--- about.ru: Каждое действующее хранение по правовому основанию; нарушение, если нет основания, акта или дня пересмотра.
+-- about.ru: Каждое действующее хранение по правовому основанию; нарушение, если не указаны основание, правовой акт или день пересмотра.
 -- grain: one hold
 -- basis: policy 7.1.1
 -- clause: 7.1.1
@@ -11,8 +11,8 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: holds of test accounts, and released ones from their release on
--- exclusions.az: sınaq hesablarının hüquqi əsasları və ləğv edilmişlər — ləğv günündən
--- exclusions.ru: основания тестовых учётных записей и снятые — со дня снятия
+-- exclusions.az: sınaq hesabları; ləğv edilmiş saxlanmalar — ləğv günündən
+-- exclusions.ru: тестовые учётные записи; прекращённое хранение — со дня прекращения
 -- sources: legal_holds
 select
     hold_id as ref,

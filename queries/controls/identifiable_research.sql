@@ -1,9 +1,9 @@
--- title.az: Araşdırma üçün şəxsi müəyyən edən məlumatlar
--- title.en: Research on identifiable people
--- title.ru: Исследования с опознаваемыми лицами
--- about.az: 5.3 məqsədi ilə (statistika və bazar araşdırması) icazə verilmiş hər ötürmə və ixrac; kateqoriya şəxsi birbaşa müəyyən edirsə, pozuntudur.
--- about.en: Every allowed disclosure and export for 5.3 (statistics and market research); it is a violation when the category points straight at a person.
--- about.ru: Каждая разрешённая передача и выгрузка для цели 5.3 (статистика и исследования рынка); нарушение, если категория прямо указывает на лицо.
+-- title.az: Şəxsi müəyyən edən məlumatlarla araşdırma
+-- title.en: Research with identifying data
+-- title.ru: Исследования с идентифицирующими данными
+-- about.az: 5.3 məqsədi (statistika və bazar araşdırması) ilə icazə verilmiş hər məlumat verilməsi və ixrac; kateqoriya şəxsi birbaşa müəyyən edirsə, pozuntudur.
+-- about.en: Every allowed disclosure and export for 5.3 (statistics and market research); it is a violation when the category identifies a person directly.
+-- about.ru: Каждая разрешённая передача и выгрузка для цели 5.3 (статистика и исследования рынка); нарушение, если категория прямо идентифицирует лицо.
 -- grain: one access event
 -- basis: policy 5.3
 -- clause: 5.3

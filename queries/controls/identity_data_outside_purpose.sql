@@ -1,11 +1,11 @@
--- title.az: Şəxsiyyət məlumatları öz məqsədindən kənar işlənib
+-- title.az: Şəxsiyyət məlumatlarının məqsəddən kənar istifadəsi
 -- title.en: Identity data used outside its purposes
--- title.ru: Данные удостоверения использованы не по назначению
--- about.az: FİN, şəxsiyyət vəsiqəsinin seriyası və nömrəsinə icazə verilmiş hər müraciət; məqsəd 3.2.3, 3.2.4, 5.1, 5.2 və ya 5.9 deyilsə, pozuntudur.
+-- title.ru: Данные удостоверения личности использованы не по назначению
+-- about.az: FİN-ə, şəxsiyyət vəsiqəsinin seriyasına və nömrəsinə icazə verilmiş hər giriş; məqsəd 3.2.3, 3.2.4, 5.1, 5.2 və ya 5.9 deyilsə, pozuntudur.
 -- about.en: Every allowed access to FIN, ID series and ID number; it is a violation unless the purpose is 3.2.3, 3.2.4, 5.1, 5.2 or 5.9.
--- about.ru: Каждое разрешённое обращение к ФИН, серии и номеру удостоверения; нарушение, если цель не 3.2.3, 3.2.4, 5.1, 5.2 или 5.9.
+-- about.ru: Каждый разрешённый доступ к ФИН, серии и номеру удостоверения личности; нарушение, если цель не 3.2.3, 3.2.4, 5.1, 5.2 или 5.9.
 -- grain: one access event
--- basis: policy 4.2 3.2.3
+-- basis: policy 4.2, 3.2.3
 -- clause: 4.2 3.2.3
 -- severity: high
 -- roles: dpo auditor

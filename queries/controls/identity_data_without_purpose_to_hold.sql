@@ -1,9 +1,9 @@
--- title.az: Şəxsiyyət məlumatları lazım olmadan saxlanılır
--- title.en: Identity data held without having been needed
--- title.ru: Данные удостоверения хранятся без надобности
--- about.az: FİN-i və ya şəxsiyyət vəsiqəsinin nömrəsi saxlanılan hər aktiv şəxs; onlardan hər hansı biri eyniləşdirmə (3.2.3) və ya hesab (5.1) məqsədilə heç işlənməyibsə, pozuntudur.
--- about.en: Every member of the population whose FIN or ID number is held; it is a violation when one of them has never been used for identification (3.2.3) or the account (5.1).
--- about.ru: Каждый активный пользователь, чей ФИН или номер удостоверения хранится; нарушение, если хотя бы одно из них ни разу не использовалось для идентификации (3.2.3) или учётной записи (5.1).
+-- title.az: Zərurət olmadan saxlanılan şəxsiyyət məlumatları
+-- title.en: Identity data held without need
+-- title.ru: Данные удостоверения личности хранятся без необходимости
+-- about.az: FİN-i və ya şəxsiyyət vəsiqəsinin nömrəsi saxlanılan hər aktiv istifadəçi; onlardan hər hansı biri identifikasiya (3.2.3) və ya hesab (5.1) məqsədilə heç istifadə edilməyibsə, pozuntudur.
+-- about.en: Every active user whose FIN or ID number is held; it is a violation when one of them has never been used for identification (3.2.3) or the account (5.1).
+-- about.ru: Каждый активный пользователь, чей ФИН или номер удостоверения личности хранится; нарушение, если хотя бы один из них ни разу не использовался для идентификации (3.2.3) или учётной записи (5.1).
 -- grain: one person
 -- basis: policy 4.2
 -- clause: 4.2

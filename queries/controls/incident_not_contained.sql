@@ -1,19 +1,19 @@
--- title.az: İnsidentin qarşısı vaxtında alınmayıb
+-- title.az: Vaxtında lokallaşdırılmamış insident
 -- title.en: Incident not contained in time
--- title.ru: Инцидент не локализован вовремя
--- about.az: Aşkar edilmiş hər insident; müəyyən saatdan gec məhdudlaşdırılıbsa (belə vaxt göstərilməyibsə, bağlanıbsa) və ya hələ məhdudlaşdırılmayıbsa, pozuntudur.
+-- title.ru: Инцидент не локализован в срок
+-- about.az: Aşkar edilmiş hər insident; müəyyən edilmiş saatlardan gec lokallaşdırılıbsa (vaxtı göstərilməyibsə, bağlanıbsa) və ya bu saatlar keçdiyi halda hələ lokallaşdırılmayıbsa, pozuntudur.
 -- about.en: Every incident discovered; it is a violation when it was contained (else closed) later than the hours allowed, or not yet and they have passed.
--- about.ru: Каждый обнаруженный инцидент; нарушение, если его локализовали (а если это не указано — закрыли) позже отведённых часов или часы прошли, а этого нет.
+-- about.ru: Каждый обнаруженный инцидент; нарушение, если он локализован (а если это не указано — закрыт) позже отведённых часов или они истекли, а инцидент не локализован.
 -- grain: one incident and what is known of its end
--- basis: policy 7.2; the article stands in detail
+-- basis: policy 7.2; the article stands in each row
 -- clause: 7.2
 -- severity: critical
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: incidents without a rule for the day of discovery
--- exclusions.az: aşkar edildiyi gün üçün qaydası olmayan insidentlər
--- exclusions.ru: инциденты, для дня обнаружения которых нет правила
--- sources: incidents deadlines
+-- exclusions.az: aşkar edildiyi gün üçün qayda olmayan insidentlər
+-- exclusions.ru: инциденты, на день обнаружения которых нет правила
+-- sources: incidents, deadlines.csv
 with limited as (
     select
         incidents.incident_id,

@@ -1,8 +1,8 @@
 -- title.az: Məsulu olmayan insident
--- title.en: Incident without an owner
+-- title.en: Incident with nobody responsible
 -- title.ru: Инцидент без ответственного
 -- about.az: Aşkar edilmiş hər insident; məsul şəxs göstərilməyibsə, pozuntudur.
--- about.en: Every incident discovered; it is a violation when nobody is named as its owner.
+-- about.en: Every incident discovered; it is a violation when nobody is named as responsible.
 -- about.ru: Каждый обнаруженный инцидент; нарушение, если ответственный не указан.
 -- grain: one incident
 -- basis: policy 7.2

@@ -1,9 +1,9 @@
--- title.az: Komendant başqa binanın məlumatına müraciət edib
--- title.en: Komendant outside their building
--- title.ru: Комендант вне своего здания
--- about.az: Komendantların icazə verilmiş hər müraciəti, hər iki şəxsin binası məlumdursa; binalar fərqlidirsə, pozuntudur.
+-- title.az: Komendantın başqa binanın məlumatına girişi
+-- title.en: Komendant accessing another building
+-- title.ru: Доступ коменданта к данным другого здания
+-- about.az: Komendantların icazə verilmiş hər girişi, hər iki şəxsin binası məlum olduqda; binalar fərqlidirsə, pozuntudur.
 -- about.en: Every allowed access of a komendant where both people's buildings are known; it is a violation when they are different buildings.
--- about.ru: Каждое разрешённое обращение коменданта, когда известны здания обоих; нарушение, если здания разные.
+-- about.ru: Каждый разрешённый доступ коменданта, когда известны здания обоих лиц; нарушение, если здания разные.
 -- grain: one access event
 -- basis: policy 7.2
 -- clause: 7.2
@@ -11,8 +11,8 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: test accounts as the person seen; people whose building is unknown or who are erased
--- exclusions.az: məlumatı görülən sınaq hesabları; binası məlum olmayan və ya silinmiş şəxslər
--- exclusions.ru: тестовые учётные записи как субъекты; лица с неизвестным зданием или удалённые
+-- exclusions.az: məlumatına giriş edilən sınaq hesabları; binası məlum olmayan və ya silinmiş şəxslər
+-- exclusions.ru: тестовые учётные записи, к данным которых получен доступ; лица, чьё здание неизвестно, и удалённые лица
 -- sources: access_log, users
 with housed as (
     select subject, building_id

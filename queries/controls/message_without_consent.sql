@@ -1,11 +1,11 @@
 -- title.az: Razılıqsız mesaj
 -- title.en: Message without consent
 -- title.ru: Сообщение без согласия
--- about.az: Göndərilmiş hər mesaj, çatdırılsa da, çatdırılmasa da; həmin an bu kanala, reklam mesajında isə həm də 5.7-yə razılıq qüvvədə deyildisə, pozuntudur.
+-- about.az: Çatdırılıb-çatdırılmamasından asılı olmayaraq göndərilmiş hər mesaj; həmin anda əlaqə kanalına, reklam mesajında isə həm də 5.7-yə razılıq qüvvədə deyildisə, pozuntudur.
 -- about.en: Every message sent, delivered or not; it is a violation when consent to the channel, and to 5.7 for a promotional one, was not in force at that instant.
--- about.ru: Каждое отправленное сообщение, доставленное или нет; нарушение, если в этот момент не действовало согласие на канал, а для рекламного — и на 5.7.
+-- about.ru: Каждое отправленное сообщение, доставленное или нет; нарушение, если в этот момент не действовало согласие на канал связи, а для рекламного — и на 5.7.
 -- grain: one message
--- basis: policy 3.3 5.7
+-- basis: policy 3.3, 5.7
 -- clause: 3.3 5.7
 -- severity: high
 -- roles: dpo auditor
@@ -13,7 +13,7 @@
 -- exclusions: test accounts
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
--- sources: contact_messages consent_events
+-- sources: contact_messages, consent_events
 with messages as (
     select
         contact_messages.message_id,

@@ -1,9 +1,9 @@
--- title.az: Razılığı köhnəlib, amma istifadə edir
--- title.en: Consent outdated but active
--- title.ru: Согласие устарело, но пользуется
+-- title.az: Razılığı köhnəlmiş, lakin istifadəni davam etdirən
+-- title.en: Use of the app with outdated consent
+-- title.ru: Использование при устаревшем согласии
 -- about.az: Siyasətə razılığı köhnəlmiş və ya heç cavab verməmiş hər şəxs; tələb olunan versiya qüvvəyə mindikdən sonra tətbiqə daxil olubsa, pozuntudur.
 -- about.en: Every person whose consent to the policy is outdated or who has not answered; it is a violation when the person has logged in after the required version came into effect.
--- about.ru: Каждый человек, чьё согласие с политикой устарело или ответа нет; нарушение, если после вступления в силу требуемой версии был вход в приложение.
+-- about.ru: Каждое лицо, чьё согласие с политикой устарело или которое не ответило; нарушение, если после вступления в силу требуемой версии оно входило в приложение.
 -- grain: one person and answer
 -- basis: policy 8.2
 -- clause: 8.2
@@ -11,9 +11,9 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: test accounts; the database keeps only the newest login, so for a past day this is a lower bound
--- exclusions.az: sınaq hesabları; bazada yalnız son giriş qalır, ona görə keçmiş gün üçün bu, aşağı həddir
--- exclusions.ru: тестовые учётные записи; база хранит только последний вход, поэтому для прошедшего дня это нижняя граница
--- sources: users consent_events policy_versions
+-- exclusions.az: sınaq hesabları; bazada yalnız son giriş saxlanılır, ona görə keçmiş günlər üzrə göstərici ən azı sayı bildirir
+-- exclusions.ru: тестовые учётные записи; в базе данных хранится только последний вход, поэтому за прошлые дни показано наименьшее возможное число
+-- sources: users, consent_events, policy_versions
 with first_answers as (
     select subject, min(occurred_on) as answered_on
     from answers

@@ -1,19 +1,19 @@
--- title.az: Məlumatı alanlara bildirilməyib
--- title.en: Recipients not told
+-- title.az: Xəbərdar edilməmiş məlumatı alan tərəflər
+-- title.en: Recipients not notified
 -- title.ru: Получатели не уведомлены
--- about.az: Tam və ya qismən icra edilmiş silinmə, düzəliş və məhdudlaşdırma müraciətləri; məlumatı alanlara müddətdən gec bildirilibsə və ya hələ bildirilməyib, müddət isə keçibsə, pozuntudur.
--- about.en: Every erasure, correction and restriction carried out, wholly or in part, of which recipients must be told; it is a violation when they were told later than the limit, or not yet and the limit has passed.
--- about.ru: Каждое исполненное, полностью или частично, удаление, исправление или ограничение, о котором нужно уведомить получателей; нарушение, если их уведомили позже срока или срок прошёл, а уведомления нет.
+-- about.az: Məlumatı alan tərəflərə bildirilməli olan, tam və ya qismən təmin edilmiş hər silinmə, düzəliş və məhdudlaşdırma tələbi; onlar müddətdən gec xəbərdar edilibsə və ya müddət keçdiyi halda hələ xəbərdar edilməyibsə, pozuntudur.
+-- about.en: Every erasure, correction and restriction carried out, wholly or in part, of which recipients must be notified; it is a violation when they were notified later than the limit, or not yet and the limit has passed.
+-- about.ru: Каждое удовлетворённое, полностью или частично, обращение об удалении, исправлении или ограничении, о котором нужно уведомить получателей; нарушение, если они уведомлены позже срока или срок истёк, а уведомления нет.
 -- grain: one request
--- basis: policy 7.1; the article stands in detail
+-- basis: policy 7.1; the article stands in each row
 -- clause: 7.1
 -- severity: medium
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; requests without a rule for the day they came
--- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qaydası olmayan müraciətlər
--- exclusions.ru: обращения тестовых учётных записей; обращения, для дня поступления которых нет правила
--- sources: privacy_requests deadlines calendar
+-- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər
+-- exclusions.ru: обращения тестовых учётных записей; обращения, на день поступления которых нет правила
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 with carried_out as (
     select
         requests.request_id,

@@ -1,19 +1,19 @@
--- title.az: İmtina gec bildirilib
--- title.en: Refusal told of late
--- title.ru: Об отказе сообщено с опозданием
--- about.az: İmtina ilə bağlanmış hər müraciət; əsaslandırılmış imtina müddətdən gec bildirilibsə və ya bildirilməyib, müddət isə keçibsə, pozuntudur.
--- about.en: Every request closed by a refusal; it is a violation when the person was told later than the limit, or not yet and the limit has passed.
--- about.ru: Каждое обращение, закрытое отказом; нарушение, если о мотивированном отказе сообщили позже срока или срок прошёл, а сообщения нет.
+-- title.az: Gec bildirilmiş imtina
+-- title.en: Notice of refusal sent late
+-- title.ru: Об отказе уведомлено с опозданием
+-- about.az: İmtina ilə bağlanmış hər müraciət; əsaslandırılmış imtina müddətdən gec bildirilibsə və ya müddət keçdiyi halda hələ bildirilməyibsə, pozuntudur.
+-- about.en: Every request closed by a refusal; it is a violation when the notice was sent later than the limit, or not yet and the limit has passed.
+-- about.ru: Каждое обращение, закрытое отказом; нарушение, если уведомление о мотивированном отказе направлено позже срока или срок истёк, а уведомления нет.
 -- grain: one request
--- basis: policy 7.1; the article stands in detail
+-- basis: policy 7.1; the article stands in each row
 -- clause: 7.1
 -- severity: medium
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; requests without a rule for the day they came
--- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qaydası olmayan müraciətlər
--- exclusions.ru: обращения тестовых учётных записей; обращения, для дня поступления которых нет правила
--- sources: privacy_requests deadlines calendar
+-- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər
+-- exclusions.ru: обращения тестовых учётных записей; обращения, на день поступления которых нет правила
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 with refused as (
     select
         requests.request_id,

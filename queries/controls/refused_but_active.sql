@@ -1,9 +1,9 @@
--- title.az: İmtina edib, amma istifadə edir
--- title.en: Refused but active
--- title.ru: Отказался, но пользуется
+-- title.az: İmtina etmiş, lakin istifadəni davam etdirən
+-- title.en: Use of the app after refusal
+-- title.ru: Использование после отказа
 -- about.az: Siyasətə son cavabı imtina olan hər şəxs; bu cavabdan sonra tətbiqə daxil olubsa, pozuntudur.
 -- about.en: Every person whose latest answer to the policy is a refusal; it is a violation when the person has logged in after that answer.
--- about.ru: Каждый человек, чей последний ответ по политике — отказ; нарушение, если после него был вход в приложение.
+-- about.ru: Каждое лицо, чей последний ответ по политике — отказ; нарушение, если после него оно входило в приложение.
 -- grain: one person and answer
 -- basis: policy 8.2
 -- clause: 8.2
@@ -11,9 +11,9 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: test accounts; the database keeps only the newest login, so for a past day this is a lower bound
--- exclusions.az: sınaq hesabları; bazada yalnız son giriş qalır, ona görə keçmiş gün üçün bu, aşağı həddir
--- exclusions.ru: тестовые учётные записи; база хранит только последний вход, поэтому для прошедшего дня это нижняя граница
--- sources: users consent_events
+-- exclusions.az: sınaq hesabları; bazada yalnız son giriş saxlanılır, ona görə keçmiş günlər üzrə göstərici ən azı sayı bildirir
+-- exclusions.ru: тестовые учётные записи; в базе данных хранится только последний вход, поэтому за прошлые дни показано наименьшее возможное число
+-- sources: users, consent_events
 select
     spells.subject as ref,
     spells.subject,

@@ -3,17 +3,17 @@
 -- title.ru: Обращение закрыто с опозданием
 -- about.az: Hər bağlanmış müraciət, qərarından asılı olmayaraq; son tarixdən sonra bağlanıbsa, pozuntudur.
 -- about.en: Every closed request, whatever the decision; it is a violation when it was closed after its due day.
--- about.ru: Каждое закрытое обращение, независимо от решения; нарушение, если закрыто после срока.
+-- about.ru: Каждое закрытое обращение, независимо от решения; нарушение, если оно закрыто после срока.
 -- grain: one closed request
--- basis: policy 1.3 3.5 7.1; the article stands in detail
+-- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- clause: 1.3 3.5 7.1
 -- severity: medium
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; requests without a rule for the day they came
--- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qaydası olmayan müraciətlər
--- exclusions.ru: обращения тестовых учётных записей; обращения, для дня поступления которых нет правила
--- sources: privacy_requests deadlines calendar
+-- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər
+-- exclusions.ru: обращения тестовых учётных записей; обращения, на день поступления которых нет правила
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 with due as (
     select
         request_id,

@@ -1,19 +1,19 @@
 -- title.az: Gecikmiş müraciət
 -- title.en: Request overdue
 -- title.ru: Просроченное обращение
--- about.az: Hər açıq müraciət; son tarixi keçibsə, pozuntudur.
+-- about.az: Hər açıq müraciət; son tarixi hesabat günündən əvvəldirsə, pozuntudur.
 -- about.en: Every open request; it is a violation when its due day has passed.
--- about.ru: Каждое открытое обращение; нарушение, если его срок прошёл.
+-- about.ru: Каждое открытое обращение; нарушение, если его срок истёк.
 -- grain: one open request
--- basis: policy 1.3 3.5 7.1; the article stands in detail
+-- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- clause: 1.3 3.5 7.1
 -- severity: high
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; requests without a rule for the day they came
--- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qaydası olmayan müraciətlər
--- exclusions.ru: обращения тестовых учётных записей; обращения, для дня поступления которых нет правила
--- sources: privacy_requests deadlines calendar
+-- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər
+-- exclusions.ru: обращения тестовых учётных записей; обращения, на день поступления которых нет правила
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 with due as (
     select
         request_id,

@@ -1,19 +1,19 @@
--- title.az: Gec qeydə alınmış müraciət
+-- title.az: Gec qeydiyyata alınmış müraciət
 -- title.en: Request registered late
 -- title.ru: Обращение зарегистрировано с опозданием
--- about.az: Daxil olmuş hər müraciət; daxili müddətdən gec qeydə alınıbsa və ya müddət keçsə də qeydə alınmayıbsa, pozuntudur.
+-- about.az: Daxil olmuş hər müraciət; müddətdən gec qeydiyyata alınıbsa və ya müddət keçdiyi halda hələ qeydiyyata alınmayıbsa, pozuntudur.
 -- about.en: Every request received; it is a violation when it was registered later than the time limit allows, or not yet and the limit has passed.
--- about.ru: Каждое поступившее обращение; нарушение, если оно зарегистрировано позже установленного срока или срок прошёл, а регистрации нет.
+-- about.ru: Каждое поступившее обращение; нарушение, если оно зарегистрировано позже срока или срок истёк, а регистрации нет.
 -- grain: one request
--- basis: policy 2.4; the article stands in detail
+-- basis: policy 2.4; the article stands in each row
 -- clause: 2.4
 -- severity: medium
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; requests without a rule for the day they came
--- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qaydası olmayan müraciətlər
--- exclusions.ru: обращения тестовых учётных записей; обращения, для дня поступления которых нет правила
--- sources: privacy_requests deadlines calendar
+-- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər
+-- exclusions.ru: обращения тестовых учётных записей; обращения, на день поступления которых нет правила
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 select
     requests.request_id as ref,
     requests.subject,

@@ -1,14 +1,16 @@
--- title.az: Nəzarətlər: nəticə
--- title.en: Controls: results
--- title.ru: Контроли: результат
--- about.az: Siyasətin hər bəndi üzrə nəzarət: neçə hal yoxlanılıb, neçəsində pozuntu var.
--- about.en: Every control of the policy's clauses on the chosen day: how many things were examined and how many violate it.
--- about.ru: Контроль по каждому пункту политики на выбранный день: сколько случаев проверено и в скольких есть нарушение.
+-- title.az: Yoxlamaların nəticələri
+-- title.en: Results of the controls
+-- title.ru: Результаты проверок
+-- about.az: Siyasətin bəndləri üzrə hər yoxlama: hesabat gününə neçə hal yoxlanılıb və neçəsində pozuntu var.
+-- about.en: Every control of the policy's clauses on the as-of day: how many cases were examined and how many are violations.
+-- about.ru: Каждая проверка по пунктам политики на отчётный день: сколько случаев проверено и в скольких есть нарушение.
 -- grain: one control
 -- basis: policy 1.1 to 9.1
 -- roles: management dpo auditor
 -- version: 1
--- sources: control_counts controls
+-- sources: the controls
+-- sources.az: yoxlamalar
+-- sources.ru: проверки
 with standing as (
     select controls.control, examined, violations
     from controls

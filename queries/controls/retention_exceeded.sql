@@ -1,7 +1,7 @@
 -- title.az: Saxlanma müddəti keçmiş məlumatlar
 -- title.en: Data kept past its retention period
--- title.ru: Данные хранятся дольше срока
--- about.az: Saxlanma müddəti olan hər kateqoriya; müddəti keçmiş və hüquqi əsasla saxlanmayan məlumatı olan ən azı bir şəxs varsa, pozuntudur.
+-- title.ru: Данные с истёкшим сроком хранения
+-- about.az: Saxlanma müddəti olan hər kateqoriya; ən azı bir şəxsin müddəti keçmiş və hüquqi əsasla saxlanmayan məlumatı varsa, pozuntudur.
 -- about.en: Every category with a retention period; it is a violation when anybody's data is past it and under no legal hold.
 -- about.ru: Каждая категория со сроком хранения; нарушение, если хотя бы у одного лица данные хранятся дольше срока и без правового основания.
 -- grain: one category and span of days
@@ -14,6 +14,8 @@
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
 -- sources: the operational database, retention.csv, legal_holds, users
+-- sources.az: əməliyyat bazası, retention.csv, legal_holds, users
+-- sources.ru: рабочая база данных, retention.csv, legal_holds, users
 select
     category as ref,
     null::bigint as subject,

@@ -1,14 +1,16 @@
--- title.az: Nəzarətlər: aylar üzrə
+-- title.az: Yoxlamalar aylar üzrə
 -- title.en: Controls by month
--- title.ru: Контроли по месяцам
--- about.az: Hər ayın son günündə (cari ay üçün seçilmiş gündə) hər nəzarət üzrə yoxlanılan hallar və pozuntular.
--- about.en: What each control examined and found on the last day of each month; the running month is as of the chosen day.
--- about.ru: Сколько случаев проверил каждый контроль и сколько нарушений нашёл на последний день месяца; текущий месяц — на выбранный день.
+-- title.ru: Проверки по месяцам
+-- about.az: Hər ayın son gününə (cari ayda hesabat gününə) hər yoxlama üzrə yoxlanılmış hallar və pozuntular.
+-- about.en: What each control examined and found on the last day of each month; the running month is as of the as-of day.
+-- about.ru: Сколько случаев проверено и сколько нарушений выявлено каждой проверкой на последний день месяца (в текущем месяце — на отчётный день).
 -- grain: one control and month
 -- basis: policy 1.1 to 9.1
 -- roles: management dpo auditor
 -- version: 1
--- sources: control_counts controls
+-- sources: the controls
+-- sources.az: yoxlamalar
+-- sources.ru: проверки
 -- chart: line x=month y=violations
 with first_month as (
     select

@@ -1,19 +1,21 @@
 -- title.az: Bəyan edilməmiş məlumatlar
 -- title.en: Data that is not declared
 -- title.ru: Незаявленные данные
--- about.az: Bəyan edilmiş sütunlar və şəxslərə aid cədvəllərdə tapılan bəyan edilməmiş sütunlar; dolu xanası olan bəyan edilməmiş sütun pozuntudur.
+-- about.az: Şəxslərə aid sətirləri olan cədvəllərin bəyan edilmiş və bəyan edilməmiş sütunları; dolu xanası olan bəyan edilməmiş sütun pozuntudur.
 -- about.en: Every declared column, and every undeclared one in a table that holds people's rows; an undeclared column with values is a violation.
--- about.ru: Заявленные столбцы и незаявленные столбцы таблиц со строками о людях; незаявленный столбец со значениями — нарушение.
+-- about.ru: Каждый заявленный столбец и каждый незаявленный столбец таблиц со строками о лицах; незаявленный столбец со значениями — нарушение.
 -- grain: one declared or undeclared column
 -- basis: policy 4
 -- clause: 4
 -- severity: medium
 -- roles: dpo auditor
 -- version: 1
--- exclusions: none: columns are those of the load
--- exclusions.az: yoxdur: sütunlar yükləmə anına görədir
--- exclusions.ru: нет: столбцы на момент загрузки
+-- exclusions: nothing; the columns are those of the load
+-- exclusions.az: heç nə; sütunlar yükləmə anına görədir
+-- exclusions.ru: ничего; столбцы на момент загрузки
 -- sources: the schema of the operational database, categories.csv, not_personal.csv
+-- sources.az: əməliyyat bazasının sxemi, categories.csv, not_personal.csv
+-- sources.ru: схема рабочей базы данных, categories.csv, not_personal.csv
 with columns as (
     select "table", "column", 0 as undeclared_rows
     from categories

@@ -1,9 +1,9 @@
--- title.az: Çatdırıla bilməyən əlaqə
--- title.en: Contact that cannot work
--- title.ru: Недействительный контакт
--- about.az: Profili olan hər şəxs; e-poçt ünvanı məktub qəbul etmirsə və ya FİN düzgün yazılmayıbsa, pozuntudur.
+-- title.az: Yararsız əlaqə məlumatı
+-- title.en: Contact details that do not work
+-- title.ru: Недействительные контактные данные
+-- about.az: Profili olan hər şəxs; elektron poçt ünvanı məktub qəbul etmirsə və ya FİN düzgün yazılmayıbsa, pozuntudur.
 -- about.en: Every person with a profile; it is a violation when the e-mail address does not accept mail or the FIN is not well formed.
--- about.ru: Каждый человек с профилем; нарушение, если адрес э-почты не принимает письма или ФИН записан неверно.
+-- about.ru: Каждое лицо с профилем; нарушение, если на адрес электронной почты письма не доставляются или ФИН записан неверно.
 -- grain: one person
 -- basis: policy 3.4
 -- clause: 3.4
@@ -11,9 +11,9 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: test accounts; people without a profile; profiles are as loaded
--- exclusions.az: sınaq hesabları; profili olmayanlar; profil yükləmə anına görədir
--- exclusions.ru: тестовые учётные записи; люди без профиля; профили — на момент загрузки
--- sources: users user_profiles
+-- exclusions.az: sınaq hesabları; profili olmayan şəxslər; profillər yükləmə anına görədir
+-- exclusions.ru: тестовые учётные записи; лица без профиля; профили на момент загрузки
+-- sources: users, user_profiles
 select
     people.subject as ref,
     people.subject,

@@ -1,11 +1,11 @@
--- title.az: Məqsədi olmayan və ya naməlum giriş
+-- title.az: Məqsədi göstərilməyən və ya naməlum olan giriş
 -- title.en: Access without a known purpose
--- title.ru: Доступ без известной цели
--- about.az: İcazə verilmiş hər müraciət; məqsəd göstərilməyibsə və ya siyasətdə yoxdursa, pozuntudur.
+-- title.ru: Доступ без цели или с неизвестной целью
+-- about.az: İcazə verilmiş hər giriş; məqsəd göstərilməyibsə və ya siyasətdə yoxdursa, pozuntudur.
 -- about.en: Every allowed access; it is a violation when its purpose is empty or not one of the policy's.
--- about.ru: Каждое разрешённое обращение; нарушение, если цель не указана или её нет в политике.
+-- about.ru: Каждый разрешённый доступ; нарушение, если цель не указана или её нет в политике.
 -- grain: one access event
--- basis: policy 5 2.3
+-- basis: policy 5, 2.3
 -- clause: 5 2.3
 -- severity: high
 -- roles: dpo auditor

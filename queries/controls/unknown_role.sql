@@ -1,9 +1,9 @@
 -- title.az: Naməlum rol
 -- title.en: Unknown role
 -- title.ru: Неизвестная роль
--- about.az: Hesabı açıq olan hər şəxs; rolu sakin, komendant və ya partnyor deyilsə, pozuntudur.
--- about.en: Every person with an open account; it is a violation when the role is not resident, komendant or partner.
--- about.ru: Каждый человек с открытой учётной записью; нарушение, если роль не жилец, не комендант и не партнёр.
+-- about.az: Hər aktiv istifadəçi; rolu sakin, komendant və ya partnyor deyilsə, pozuntudur.
+-- about.en: Every active user; it is a violation when the role is not resident, komendant or partner.
+-- about.ru: Каждый активный пользователь; нарушение, если его роль — не жилец, не комендант и не партнёр.
 -- grain: one person
 -- basis: policy 1.1
 -- clause: 1.1

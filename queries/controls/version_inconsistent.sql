@@ -1,9 +1,9 @@
--- title.az: Versiyada uyğunsuzluq
+-- title.az: Versiya məlumatında uyğunsuzluq
 -- title.en: Inconsistent version
--- title.ru: Несогласованная версия
--- about.az: Dərc edilmiş və ya qüvvəyə minmiş hər versiya; dərcdən əvvəl qüvvəyə minibsə, mətnin həşi yoxdursa və ya başqa versiyanın həşi ilə eynidirsə, pozuntudur.
+-- title.ru: Противоречивые сведения о версии
+-- about.az: Dərc edilmiş və ya qüvvəyə minmiş hər versiya; dərcindən əvvəl qüvvəyə minibsə, mətninin heş-kodu yoxdursa və ya başqa versiyanın heş-kodu ilə eynidirsə, pozuntudur.
 -- about.en: Every version published or effective; it is a violation when it is effective before it was published, has no hash of its text, or another of them has the same hash.
--- about.ru: Каждая версия, опубликованная или действующая; нарушение, если она действует раньше публикации, у неё нет хеша текста или у другой версии тот же хеш.
+-- about.ru: Каждая опубликованная или вступившая в силу версия; нарушение, если она вступила в силу раньше публикации, у её текста нет хеш-кода или он совпадает с хеш-кодом другой версии.
 -- grain: one version of the policy
 -- basis: policy 8.1
 -- clause: 8.1

@@ -1,19 +1,21 @@
 -- title.az: Məlumat kateqoriyaları
 -- title.en: Data categories
 -- title.ru: Категории данных
--- about.az: Siyasətdə bəyan edilmiş hər kateqoriya və bazada tapılan, bəyan edilməmiş hər sütun: neçə sətir və neçə şəxs, ən köhnə və ən yeni gün, saxlanma müddəti və müddəti keçmiş şəxslər.
+-- about.az: Siyasətdə bəyan edilmiş hər kateqoriya və bazada aşkar edilmiş hər bəyan edilməmiş sütun: sətirlərin və şəxslərin sayı, ən əvvəlki və ən son gün, saxlanma müddəti, məlumatı müddətdən artıq və hüquqi əsas olmadan saxlanılan şəxslər.
 -- about.en: Every declared category and every undeclared column found in the operational database: rows and people, oldest and newest day, the retention period and the people past it without a legal hold.
--- about.ru: Каждая заявленная категория и каждый незаявленный столбец, найденный в рабочей базе: строки и люди, самый ранний и самый поздний день, срок хранения и те, чьи данные хранятся дольше срока без законного основания.
+-- about.ru: Каждая заявленная категория и каждый незаявленный столбец, найденный в рабочей базе данных: число строк и лиц, самый ранний и самый поздний день, срок хранения и лица, чьи данные хранятся дольше срока без правового основания.
 -- grain: one declared category or one undeclared column
--- basis: policy 3.6 4.1 4.2 4.3 4.4
+-- basis: policy 3.6, 4.1, 4.2, 4.3, 4.4
 -- roles: management dpo auditor
 -- version: 1
 -- people: subjects past_retention_subjects
 -- derived: rows
--- exclusions: rows, subjects and dates describe the load and leave nobody out; past retention leaves out test accounts and holds in force
--- exclusions.az: sətirlər, şəxslər və günlər yükləmə anını göstərir və heç kimi kənarda qoymur; müddəti keçmişlər sırasına sınaq hesabları və qüvvədə olan hüquqi əsasla saxlanmalar daxil deyil
--- exclusions.ru: строки, люди и дни описывают момент загрузки и никого не исключают; среди просроченных нет тестовых учётных записей и данных, хранимых по правовому основанию
+-- exclusions: rows, people and dates describe the load and leave nobody out; past retention leaves out test accounts and holds in force
+-- exclusions.az: sətirlər, şəxslər və günlər yükləmə anına aiddir və hamını əhatə edir; saxlanma müddəti keçmiş şəxslərə sınaq hesabları və qüvvədə olan hüquqi əsasla saxlanmalar daxil deyil
+-- exclusions.ru: строки, лица и даты относятся к моменту загрузки и охватывают всех; среди лиц с истёкшим сроком хранения нет тестовых учётных записей и данных, хранимых по действующему правовому основанию
 -- sources: the operational database, legal_holds, retention.csv
+-- sources.az: əməliyyat bazası, legal_holds, retention.csv
+-- sources.ru: рабочая база данных, legal_holds, retention.csv
 with past as (
     select category, subjects
     from retention_spans

@@ -1,20 +1,22 @@
 -- title.az: Emal əməliyyatlarının reyestri
 -- title.en: Record of processing
 -- title.ru: Реестр операций обработки
--- about.az: Səlahiyyətli orqanın tələb etdiyi reyestr: hər məqsəd və kateqoriya üzrə bir sətir, siyasətdən, inventardan və hadisələrdən; naməlum olan «unknown» yazılır.
--- about.en: The register that an authority asks for: one line per purpose and category, from the policy, the inventory and the events. What is not known is said to be unknown.
--- about.ru: Реестр, который запрашивает орган надзора: строка на цель и категорию — из политики, реестра данных и событий. Неизвестное обозначено словом unknown.
+-- about.az: Səlahiyyətli orqanın tələb edə biləcəyi reyestr: hər məqsəd və kateqoriya üzrə bir sətir; siyasət, məlumatların reyestri və hadisələr əsasında. Məlum olmayan “məlum deyil” kimi göstərilir.
+-- about.en: The register that an authority may ask for: one line per purpose and category, from the policy, the inventory and the events. What is not known is said to be unknown.
+-- about.ru: Реестр, который вправе запросить уполномоченный орган: по строке на каждую цель и категорию, по данным политики, реестра данных и событий. Неизвестное обозначено словом «неизвестно».
 -- grain: one purpose and category
--- basis: policy 1.2 3.6 4 5 6 7
+-- basis: policy 1.2, 3.6, 4, 5, 6, 7
 -- roles: management dpo auditor
 -- version: 1
--- numerator: fields of a line that leave nothing unknown (completeness)
--- numerator.az: sətrin naməlum qalmayan sahələri (tamlıq)
--- numerator.ru: поля строки, где ничего не осталось неизвестным (полнота)
+-- numerator: fields of a line with nothing unknown (completeness)
+-- numerator.az: sətrin tam məlum olan sahələri (tamlıq)
+-- numerator.ru: поля строки, в которых нет неизвестного (полнота)
 -- denominator: the 23 fields
 -- denominator.az: 23 sahə
 -- denominator.ru: 23 поля
 -- sources: the policy's data, the operational database, access_log, disclosures
+-- sources.az: siyasətin məlumatları, əməliyyat bazası, access_log, disclosures
+-- sources.ru: данные политики, рабочая база данных, access_log, disclosures
 with used as (
     select
         category,

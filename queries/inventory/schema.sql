@@ -1,14 +1,16 @@
--- title.az: Sütunlar: bəyan edilmiş və faktiki
--- title.en: Columns, declared and real
--- title.ru: Столбцы: заявленные и фактические
--- about.az: Şəxslərə aid sətirləri saxlayan cədvəllərin hər sütunu və onun statusu: bəyan edilmiş, reyestr, açar, vaxt, fərdi olmayan və ya bəyan edilməmiş.
+-- title.az: Bəyan edilmiş və faktiki sütunlar
+-- title.en: Declared and actual columns
+-- title.ru: Заявленные и фактические столбцы
+-- about.az: Şəxslərə aid sətirləri olan cədvəllərin hər sütunu və onun vəziyyəti: bəyan edilib, reyestr, açar, vaxt, fərdi məlumat deyil və ya bəyan edilməyib.
 -- about.en: Every column of every table that holds people's rows, with what it is: declared, register, key, time, not personal or undeclared.
--- about.ru: Каждый столбец таблиц, где хранятся строки о людях, и его статус: заявлен, реестр, ключ, время, не персональный или не заявлен.
+-- about.ru: Каждый столбец таблиц со строками о лицах и его состояние: заявлен, реестр, ключ, время, не относится к персональным данным или не заявлен.
 -- grain: one column
 -- basis: policy 4
 -- roles: management dpo auditor
 -- version: 1
 -- sources: the schema of the operational database, categories.csv, not_personal.csv
+-- sources.az: əməliyyat bazasının sxemi, categories.csv, not_personal.csv
+-- sources.ru: схема рабочей базы данных, categories.csv, not_personal.csv
 select
     "table",
     "column",

@@ -1,14 +1,16 @@
 -- title.az: Yükləmə yoxlamaları
 -- title.en: Checks of the load
 -- title.ru: Проверки загрузки
--- about.az: Bu yükləmənin yoxlamaları və hər birinin tapdığı sətirlər: `fail` yükləməni dayandırır, `warn` yalnız xəbər verir.
--- about.en: What this load checked and how many rows each check found: `fail` stops a load, `warn` only reports.
--- about.ru: Что проверила эта загрузка и сколько строк нашла каждая проверка: `fail` останавливает загрузку, `warn` только сообщает.
+-- about.az: Bu yükləmənin yoxlamaları və hər birinin tapdığı sətirlər: bəzi yoxlamalar yükləməni dayandırır, qalanları yalnız xəbərdarlıq edir.
+-- about.en: What this load checked and how many rows each check found: some checks stop a load, the others only warn.
+-- about.ru: Проверки этой загрузки и число строк, найденных каждой: одни проверки останавливают загрузку, другие только предупреждают.
 -- grain: one check
 -- basis: policy 7.2
 -- roles: dpo auditor
 -- version: 1
 -- sources: the load
+-- sources.az: yükləmə
+-- sources.ru: загрузка
 select
     "check",
     level,

@@ -1,14 +1,16 @@
 -- title.az: Məlumatların aktuallığı
--- title.en: Freshness
+-- title.en: Freshness of the data
 -- title.ru: Актуальность данных
--- about.az: Hər reyestrin ən son qeydi, yükləmə anında neçə saat əvvəl yazıldığı və köhnəlmiş sayılıb-sayılmadığı.
+-- about.az: Hər reyestrin ən son qeydi, onun yükləmədən neçə saat əvvəl yazıldığı və məlumatların köhnəlmiş sayılıb-sayılmadığı.
 -- about.en: The newest record of each register, how many hours old it was at the load, and whether that is stale.
--- about.ru: Самая новая запись каждого реестра, сколько часов ей было на момент загрузки и считается ли она устаревшей.
+-- about.ru: Последняя запись каждого реестра, за сколько часов до загрузки она сделана и считаются ли данные устаревшими.
 -- grain: one dataset
 -- basis: policy 7.2
 -- roles: management dpo auditor
 -- version: 1
--- sources: the load, the settings
+-- sources: the load, settings.toml
+-- sources.az: yükləmə, settings.toml
+-- sources.ru: загрузка, settings.toml
 with lags as (
     select
         watermarks.dataset,

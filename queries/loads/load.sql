@@ -1,9 +1,9 @@
 -- title.az: Göstərilən yükləmə
 -- title.en: The load that is shown
 -- title.ru: Показанная загрузка
--- about.az: Ekrandakı bütün rəqəmlərin gəldiyi yükləmə: nə vaxt, haradan və hansı parametrlərlə.
+-- about.az: Ekrandakı bütün göstəricilərin əsaslandığı yükləmə: nə vaxt, haradan və hansı ayarlarla.
 -- about.en: The load that every figure on screen comes from: when, from where and with which settings.
--- about.ru: Загрузка, из которой взяты все цифры на экране: когда, откуда и с какими настройками.
+-- about.ru: Загрузка, на которой основаны все показатели на экране: когда, откуда и с какими настройками.
 -- grain: one load
 -- basis: policy 1.2
 -- roles: management dpo auditor

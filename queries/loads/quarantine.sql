@@ -1,14 +1,16 @@
 -- title.az: Karantin
 -- title.en: Quarantine
 -- title.ru: Карантин
--- about.az: Bəyan edildiyi kimi oxunmayan və buna görə yüklənməmiş sətirlər: qayda, sətirlərin sayı və bir neçə açar (istifadəçi nömrəsi olan yerdə psevdonim).
--- about.en: Rows that could not be read as declared and were not loaded: the rule, how many, and some of their keys (pseudonyms where the key is a user's number).
--- about.ru: Строки, которые не удалось прочитать как заявлено и которые не загружены: правило, число строк и несколько ключей (псевдонимы, где ключ — номер пользователя).
+-- about.az: Müəyyən edilmiş formatda oxuna bilməyən və buna görə yüklənməmiş sətirlər: qayda, sətirlərin sayı və bir neçə açar (açar istifadəçinin nömrəsidirsə, psevdonim).
+-- about.en: Rows that could not be read by the declared types and were not loaded: the rule, how many, and some of their keys (pseudonyms where the key is a user's number).
+-- about.ru: Строки, которые не читаются в установленном формате и поэтому не загружены: правило, число строк и несколько ключей (псевдонимы, если ключ — номер пользователя).
 -- grain: one dataset and rule
 -- basis: policy 7.2
 -- roles: dpo auditor
 -- version: 1
 -- sources: the load
+-- sources.az: yükləmə
+-- sources.ru: загрузка
 with numbered as (
     select
         dataset,

@@ -1,14 +1,16 @@
 -- title.az: Siyasətin bəndləri
 -- title.en: Clauses of the policy
 -- title.ru: Пункты политики
--- about.az: Siyasətin hər bəndi və 4, 5, 6-cı bölmələr: neçə nəzarət var, neçəsində pozuntu tapılıb, pozuntuların sayı və ən ciddi dərəcə.
--- about.en: Every clause of the policy and its sections 4, 5 and 6: how many controls it has, how many are not met, their violations, and the worst severity among those not met.
--- about.ru: Каждый пункт политики и её разделы 4, 5 и 6: сколько контролей, сколько не выполнено, число нарушений и наибольшая серьёзность среди невыполненных.
+-- about.az: Siyasətin hər bəndi və 4, 5, 6-cı bölmələr: neçə yoxlama var, neçəsi pozuntu aşkar edib, pozuntuların sayı və ən yüksək ciddilik dərəcəsi.
+-- about.en: Every clause of the policy and its sections 4, 5 and 6: how many controls it has, how many of them found violations, how many violations, and the worst severity.
+-- about.ru: Каждый пункт политики и её разделы 4, 5 и 6: сколько проверок, сколько из них выявили нарушения, число нарушений и наибольшая степень серьёзности.
 -- grain: one clause or section
 -- basis: policy 1.1 to 9.1
 -- roles: management dpo auditor
 -- version: 1
 -- sources: the controls
+-- sources.az: yoxlamalar
+-- sources.ru: проверки
 with by_control as (
     select
         controls.clause as control_clauses,

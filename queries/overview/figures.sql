@@ -1,9 +1,9 @@
 -- title.az: Əsas göstəricilər
 -- title.en: Key figures
 -- title.ru: Основные показатели
--- about.az: Vədlərimizə əməl edirikmi: razılıq, müraciətlər, silinmələr, nəzarətlər və inventar üzrə göstəricilər, hədəflə və keçən ayın eyni günü ilə müqayisədə.
+-- about.az: Öhdəliklərə əməl olunurmu: razılıq, müraciətlər, silinmələr, yoxlamalar və məlumatların reyestri üzrə göstəricilər, hədəf və əvvəlki ayın həmin günü ilə müqayisədə.
 -- about.en: Whether promises are kept: figures of consent, requests, erasures, controls and the inventory, beside their target and the same day last month.
--- about.ru: Выполняются ли обещания: показатели согласий, обращений, удалений, контролей и реестра данных рядом с целью и тем же днём прошлого месяца.
+-- about.ru: Выполняются ли обязательства: показатели согласий, обращений, удалений, проверок и реестра данных рядом с целевым значением и тем же днём предыдущего месяца.
 -- grain: one figure
 -- basis: policy 1.1 to 9.1
 -- roles: management dpo auditor
@@ -11,15 +11,17 @@
 -- people: people people_asked people_before
 -- derived: value numerator previous
 -- numerator: what the figure counts; the median has none
--- numerator.az: göstəricinin saydığı; medianda yoxdur
--- numerator.ru: то, что считает показатель; у медианы его нет
+-- numerator.az: göstəricinin saydığı hallar; median üçün yoxdur
+-- numerator.ru: случаи, которые считает показатель; у медианы их нет
 -- denominator: what it is counted among; for the median the closed requests
--- denominator.az: nəyin içində sayıldığı; median üçün bağlanmış müraciətlər
--- denominator.ru: среди чего считается; для медианы — закрытые обращения
+-- denominator.az: nədən sayıldığı; median üçün bağlanmış müraciətlər
+-- denominator.ru: из чего считается; для медианы — закрытые обращения
 -- exclusions: test accounts; requests without a rule from the rate of being on time
--- exclusions.az: sınaq hesabları; vaxtında icra payında qaydası olmayan müraciətlər
--- exclusions.ru: тестовые учётные записи; в доле своевременных — обращения без правила
+-- exclusions.az: sınaq hesabları; vaxtında icra payında — qaydası olmayan müraciətlər
+-- exclusions.ru: тестовые учётные записи; в доле исполненных в срок — обращения без правила
 -- sources: users, consent_events, privacy_requests, disclosures, the controls, targets.csv
+-- sources.az: users, consent_events, privacy_requests, disclosures, yoxlamalar, targets.csv
+-- sources.ru: users, consent_events, privacy_requests, disclosures, проверки, targets.csv
 with moments as (
     select 'now' as moment, $as_of::date as day
     union all

@@ -1,9 +1,9 @@
--- title.az: Bayramlar və köçürülmüş iş günləri
+-- title.az: Bayramlar və yeri dəyişdirilmiş iş günləri
 -- title.en: Holidays and moved working days
 -- title.ru: Праздники и перенесённые рабочие дни
--- about.az: Müddətlər sayılarkən adi həftədən fərqlənən günlər və bu günlərin nə dərəcədə rəsmi olduğu.
+-- about.az: Müddətlər hesablanarkən adi həftədən fərqlənən günlər və onların nə dərəcədə rəsmi olması.
 -- about.en: The days that differ from a plain week when time limits are counted, and how official each is.
--- about.ru: Дни, которые при счёте сроков отличаются от обычной недели, и насколько каждый официален.
+-- about.ru: Дни, которые при исчислении сроков отличаются от обычной недели, и насколько каждый из них официален.
 -- grain: one day
 -- basis: Labour Code 105-106
 -- roles: management dpo auditor

@@ -1,9 +1,9 @@
 -- title.az: Siyasətin versiyaları
 -- title.en: Versions of the policy
 -- title.ru: Версии политики
--- about.az: Tətbiqdə yerləşdirilmiş hər versiya, nə vaxt dərc edildiyi və nə vaxtdan qüvvədə olduğu.
+-- about.az: Tətbiqdə yerləşdirilmiş hər versiya, onun dərc edildiyi və qüvvədə olduğu tarix.
 -- about.en: Every version placed in the app, when it was published and since when it is in effect.
--- about.ru: Каждая версия, размещённая в приложении, когда она опубликована и с какого времени действует.
+-- about.ru: Каждая версия, размещённая в приложении: когда опубликована и с какого дня действует.
 -- grain: one version
 -- basis: policy 8.1
 -- roles: management dpo auditor

@@ -1,11 +1,11 @@
--- title.az: Açıq müraciətlər qalan vaxta görə
+-- title.az: Açıq müraciətlər qalan müddət üzrə
 -- title.en: Open requests by time left
--- title.ru: Открытые обращения по оставшемуся времени
--- about.az: Açıq müraciətlər son tarixədək qalan, yaxud son tarixdən keçən iş günlərinə görə qruplaşdırılıb, hər qrupun ən köhnəsi ilə.
+-- title.ru: Открытые обращения по оставшемуся сроку
+-- about.az: Açıq müraciətlər son tarixədək qalan və ya son tarixdən keçən iş günləri üzrə qruplaşdırılıb; hər qrupun ən əvvəlki müraciəti göstərilir.
 -- about.en: Open requests grouped by the working days left until their due day or passed since, with the oldest of each group.
--- about.ru: Открытые обращения по числу рабочих дней до срока или после него, с самым старым в каждой группе.
+-- about.ru: Открытые обращения по числу рабочих дней, оставшихся до срока или прошедших после него, с самым ранним обращением каждой группы.
 -- grain: one bucket of working days left
--- basis: policy 1.3 3.5 7.1
+-- basis: policy 1.3, 3.5, 7.1
 -- roles: management dpo auditor
 -- version: 1
 -- chart: bar x=bucket y=requests
@@ -13,9 +13,9 @@
 -- numerator.az: qalan iş günləri bu qrupa düşən açıq müraciətlər
 -- numerator.ru: открытые обращения, у которых оставшиеся рабочие дни попадают в группу
 -- exclusions: requests of test accounts; requests without a rule for the day they came
--- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qaydası olmayan müraciətlər
--- exclusions.ru: обращения тестовых учётных записей; обращения, для дня поступления которых нет правила
--- sources: privacy_requests deadlines calendar
+-- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər
+-- exclusions.ru: обращения тестовых учётных записей; обращения, на день поступления которых нет правила
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 with buckets as (
     select position, bucket, least_left, most_left
     from (

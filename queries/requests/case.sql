@@ -1,17 +1,17 @@
 -- title.az: Müraciətin tarixçəsi
 -- title.en: History of a request
 -- title.ru: История обращения
--- about.az: Bir müraciətin başına gələnlər və son tarixinin necə sayıldığı, sətir-sətir: sıfırıncı gün, sayılan və ötürülən hər gün səbəbi ilə, uzadılma, qayda, maddə və etibarlılıq dərəcəsi.
+-- about.az: Bir müraciətin tarixçəsi və son tarixinin sətir-sətir hesablanması: sıfırıncı gün, səbəbi ilə sayılan və sayılmayan hər gün, uzadılma, qayda, maddə və əminlik dərəcəsi.
 -- about.en: What happened to one request and how its due day was counted, line by line: day 0, each day counted or skipped and why, the extension, the rule, its article and its confidence.
--- about.ru: Что происходило с одним обращением и как считался его срок, строка за строкой: нулевой день, каждый засчитанный или пропущенный день с причиной, продление, правило, статья и степень уверенности.
+-- about.ru: История одного обращения и исчисление его срока, строка за строкой: нулевой день, каждый засчитанный и незасчитанный день с причиной, продление, правило, статья и достоверность.
 -- grain: one line of one request
--- basis: policy 1.3 3.5 7.1; the article stands in the line `rule`
+-- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; what had not happened by the day is not told, days still to come are counted
 -- exclusions.az: sınaq hesablarının müraciətləri; həmin günədək baş verməyənlər göstərilmir, qarşıdakı günlər isə sayılır
--- exclusions.ru: обращения тестовых учётных записей; чего ко дню ещё не было, не показано, а предстоящие дни засчитаны
--- sources: privacy_requests privacy_request_events deadlines calendar
+-- exclusions.ru: обращения тестовых учётных записей; не наступившее к этому дню не показано, а предстоящие дни засчитаны
+-- sources: privacy_requests, privacy_request_events, deadlines.csv, calendar_az.csv
 with asked as (
     select
         on_day.request_id,

@@ -1,17 +1,17 @@
 -- title.az: Bağlanmış müraciətlər
 -- title.en: Closed requests
 -- title.ru: Закрытые обращения
--- about.az: Hər bağlanmış müraciət: nə vaxt daxil olub, son tarixi nə vaxt idi, nə vaxt və hansı qərarla bağlanıb, neçə iş günü çəkib.
+-- about.az: Hər bağlanmış müraciət: daxil olduğu gün, son tarixi, bağlandığı gün və qərar, sərf olunmuş iş günləri.
 -- about.en: Every closed request: when it came, when it was due, when and with what decision it was closed, and how many working days it took.
 -- about.ru: Каждое закрытое обращение: когда поступило, каков был срок, когда и с каким решением закрыто и сколько рабочих дней заняло.
 -- grain: one request
--- basis: policy 1.3 3.5 7.1; the article stands in rule_article
+-- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts
 -- exclusions.az: sınaq hesablarının müraciətləri
 -- exclusions.ru: обращения тестовых учётных записей
--- sources: privacy_requests deadlines calendar
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 select
     request_id,
     type,

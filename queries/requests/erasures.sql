@@ -1,23 +1,25 @@
--- title.az: Silinmənin yoxlanması
+-- title.az: Silinmələrin yoxlanılması
 -- title.en: Erasures, checked
 -- title.ru: Проверка удалений
--- about.az: Bağlanmış hər silinmə müraciəti: yoxlanılan cədvəllər, qalıq sətirlər, hüquqi əsasla saxlanan sətirlər və nəticə.
--- about.en: Every erasure that was carried out, wholly or in part: tables checked, rows that are left without a legal hold, rows kept under one, and the verdict.
--- about.ru: Каждое исполненное, полностью или частично, удаление: проверенные таблицы, оставшиеся строки без правового основания, строки, хранимые по нему, и итог.
+-- about.az: Tam və ya qismən təmin edilmiş hər silinmə tələbi: yoxlanılmış cədvəllər, hüquqi əsas olmadan qalan sətirlər, hüquqi əsasla saxlanılan sətirlər və nəticə.
+-- about.en: Every erasure that was carried out, wholly or in part: tables checked, rows left without a legal hold, rows kept under one, and the result.
+-- about.ru: Каждый запрос на удаление, удовлетворённый полностью или частично: проверенные таблицы, строки, оставшиеся без правового основания, строки, хранимые по нему, и результат.
 -- grain: one erasure request
--- basis: policy 1.3 7.1 7.1.1
+-- basis: policy 1.3, 7.1, 7.1.1
 -- roles: dpo auditor
 -- version: 1
 -- numerator: erasures whose check is clean
 -- numerator.az: yoxlaması təmiz olan silinmələr
 -- numerator.ru: удаления, проверка которых чиста
--- denominator: erasures closed by the chosen day and fulfilled or partly fulfilled
--- denominator.az: seçilmiş günə qədər bağlanmış, tam və ya qismən icra edilmiş silinmələr
--- denominator.ru: удаления, закрытые к выбранному дню и исполненные полностью или частично
--- exclusions: test accounts; what is left is counted as of the load, holds as of the chosen day
--- exclusions.az: sınaq hesabları; qalan sətirlər yükləmə anına, hüquqi əsaslar seçilmiş günə görə sayılır
--- exclusions.ru: тестовые учётные записи; остатки считаются на момент загрузки, правовые основания — на выбранный день
+-- denominator: erasures closed by the as-of day and fulfilled or partly fulfilled
+-- denominator.az: hesabat gününədək bağlanmış, tam və ya qismən icra edilmiş silinmələr
+-- denominator.ru: удаления, закрытые к концу отчётного дня и исполненные полностью или частично
+-- exclusions: test accounts; what is left is counted as of the load, holds as of the as-of day
+-- exclusions.az: sınaq hesabları; qalan sətirlər yükləmə anına, hüquqi əsaslar hesabat gününə görə sayılır
+-- exclusions.ru: тестовые учётные записи; остатки считаются на момент загрузки, правовые основания — на отчётный день
 -- sources: privacy_requests, legal_holds, the tables of categories.csv
+-- sources.az: privacy_requests, legal_holds, categories.csv faylında göstərilən cədvəllər
+-- sources.ru: privacy_requests, legal_holds, таблицы из categories.csv
 with checked as (
     select
         erasures.request_id,

@@ -1,17 +1,17 @@
 -- title.az: Müraciətlərin axını həftələr üzrə
 -- title.en: Flow of requests by week
 -- title.ru: Поток обращений по неделям
--- about.az: Hər həftə neçə müraciət daxil olub, neçəsi bağlanıb və həftənin sonunda neçəsi açıq qalıb.
+-- about.az: Hər həftə neçə müraciətin daxil olduğu, neçəsinin bağlandığı və həftənin sonuna neçəsinin açıq qaldığı.
 -- about.en: How many requests came and were closed in each week, and how many were open when it ended.
--- about.ru: Сколько обращений поступило и закрыто за каждую неделю и сколько оставалось открытыми в её конце.
+-- about.ru: Сколько обращений поступило и закрыто за каждую неделю и сколько оставалось открытыми на её конец.
 -- grain: one week, called by its Monday
--- basis: policy 1.3 3.5 7.1
+-- basis: policy 1.3, 3.5, 7.1
 -- roles: management dpo auditor
 -- version: 1
 -- chart: line x=week y=open_at_end
--- numerator: open_at_end: received by the end of the week (of the chosen day in the running week) and not closed by then
--- numerator.az: open_at_end: həftənin (cari həftədə seçilmiş günün) sonunadək daxil olmuş və bağlanmamış müraciətlər
--- numerator.ru: open_at_end: поступившие до конца недели (в текущей — выбранного дня) и не закрытые к этому времени
+-- numerator: open at the end: received by the end of the week (of the as-of day in the running week) and not closed by then
+-- numerator.az: dövrün sonunda açıq: həftənin (cari həftədə hesabat gününün) sonunadək daxil olmuş və bağlanmamış müraciətlər
+-- numerator.ru: открыто на конец: поступившие до конца недели (в текущей — отчётного дня) и не закрытые к этому времени
 -- exclusions: requests of test accounts
 -- exclusions.az: sınaq hesablarının müraciətləri
 -- exclusions.ru: обращения тестовых учётных записей

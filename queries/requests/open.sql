@@ -1,17 +1,17 @@
 -- title.az: Açıq müraciətlər
 -- title.en: Open requests
 -- title.ru: Открытые обращения
--- about.az: Seçilmiş günün sonunda cavabı gözlənilən hər müraciət, son tarixi və qalan iş günləri ilə, ən təcilisi birinci; confidence qaydanın nə dərəcədə etibarlı olduğunu və günün hesablanmış (computed) və ya təxmini (estimated) bayrama əsaslandığını bildirir.
--- about.en: Every request without an answer at the end of the chosen day, with its due day and the working days left, the most urgent first; confidence says how sure the rule is, and whether the day rests on a computed or an estimated holiday.
--- about.ru: Каждое обращение без ответа на конец выбранного дня, со сроком и оставшимися рабочими днями, самые срочные первыми; confidence говорит, насколько надёжно правило и опирается ли день на вычисленный (computed) или оценочный (estimated) праздник.
+-- about.az: Hesabat gününün sonuna bağlanmamış hər müraciət, son tarixi və qalan iş günləri ilə, ən təcilisi birinci; əminlik dərəcəsi qaydanın nə dərəcədə təsdiqləndiyini və son tarixin hesablanmış və ya təxmini bayram gününə əsaslanıb-əsaslanmadığını bildirir.
+-- about.en: Every request not closed by the end of the as-of day, with its due day and the working days left, the most urgent first; the confidence says how sure the rule is, and whether the day rests on a computed or an estimated holiday.
+-- about.ru: Каждое обращение, не закрытое на конец отчётного дня, со сроком и оставшимися рабочими днями, самые срочные первыми; достоверность показывает, насколько подтверждено правило и опирается ли срок на рассчитанный или ориентировочный праздник.
 -- grain: one request
--- basis: policy 1.3 3.5 7.1; the article stands in rule_article
+-- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts
 -- exclusions.az: sınaq hesablarının müraciətləri
 -- exclusions.ru: обращения тестовых учётных записей
--- sources: privacy_requests privacy_request_events deadlines calendar
+-- sources: privacy_requests, privacy_request_events, deadlines.csv, calendar_az.csv
 with open_requests as (
     select
         request_id,

@@ -1,24 +1,24 @@
 -- title.az: Müraciətlər növlər üzrə
 -- title.en: Requests by type
 -- title.ru: Обращения по видам
--- about.az: Hər növ üzrə neçə müraciət daxil olub, neçəsi açıqdır və gecikib, neçəsi vaxtında bağlanıb və bunun üçün neçə iş günü sərf olunub.
+-- about.az: Hər növ üzrə neçə müraciət daxil olub, neçəsi açıq və gecikmişdir, neçəsi vaxtında bağlanıb və bağlanma neçə iş günü çəkib.
 -- about.en: For each type: how many requests came, how many are open and overdue, how many were closed in time and in how many working days.
 -- about.ru: По каждому виду: сколько обращений поступило, сколько открыто и просрочено, сколько закрыто в срок и за сколько рабочих дней.
 -- grain: one type of request
--- basis: policy 1.3 3.5 7.1
+-- basis: policy 1.3, 3.5, 7.1
 -- roles: management dpo auditor
 -- version: 1
 -- chart: bar x=type y=open
--- numerator: on_time_rate: requests closed on or before their due day, whatever the decision
--- numerator.az: on_time_rate: qərarından asılı olmayaraq son tarixədək bağlanmış müraciətlər
--- numerator.ru: on_time_rate: обращения, закрытые не позже срока, независимо от решения
--- denominator: closed requests that a rule gives a due day; on_time_rate_incl_overdue: and the open overdue ones
--- denominator.az: qayda üzrə son tarixi olan bağlanmış müraciətlər; on_time_rate_incl_overdue: üstəgəl gecikmiş açıq müraciətlər
--- denominator.ru: закрытые обращения, для которых правило даёт срок; on_time_rate_incl_overdue: и открытые просроченные
+-- numerator: on-time rate: requests closed on or before their due day, whatever the decision
+-- numerator.az: vaxtında icra payı: qərarından asılı olmayaraq son tarixdən gec bağlanmayan müraciətlər
+-- numerator.ru: доля исполненных в срок: обращения, закрытые не позднее срока, независимо от решения
+-- denominator: closed requests that a rule gives a due day; on-time rate, overdue counted: and the open overdue ones
+-- denominator.az: qayda üzrə son tarixi olan bağlanmış müraciətlər; gecikmiş açıq müraciətlər daxil olan pay üçün: onlar da əlavə olunur
+-- denominator.ru: закрытые обращения, для которых правило устанавливает срок; для доли с учётом просроченных — и открытые просроченные
 -- exclusions: requests of test accounts; rates leave out requests without a rule for the day they came; days to close are of closed requests only
--- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qaydası olmayan müraciətlər paylara daxil deyil; günlər yalnız bağlanmış müraciətlər üzrədir
--- exclusions.ru: обращения тестовых учётных записей; в долях нет обращений, для дня поступления которых нет правила; дни — только по закрытым обращениям
--- sources: privacy_requests deadlines calendar
+-- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər paylara daxil deyil; bağlanma günləri yalnız bağlanmış müraciətlər üzrədir
+-- exclusions.ru: обращения тестовых учётных записей; в долях нет обращений, на день поступления которых нет правила; рабочие дни считаются только по закрытым обращениям
+-- sources: privacy_requests, deadlines.csv, calendar_az.csv
 with types as (
     select position, type
     from (
