@@ -13,7 +13,7 @@ LOADING := $(shell find loaders policy queries -name '*.py' -o -name '*.sql' -o 
 TESTS ?= -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run env demo load test fast check format accept metrics bench mutants gallery test-duckdb2 lock clean
+.PHONY: help run env demo load test fast check format accept metrics bench sessions mutants gallery test-duckdb2 lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -63,6 +63,9 @@ metrics: $(ENV)/.dev  ## write docs/metrics.md from the headers of the queries
 
 bench: $(ENV)/.dev  ## the benchmarks, side by side in one run, into docs/benchmarks.md
 	@$(BIN)/python -m tools.bench
+
+sessions: load $(ENV)/.dev  ## a hundred visitors at once on a real server, into docs/benchmarks.md
+	@$(BIN)/python -m tools.sessions
 
 mutants: $(ENV)/.dev  ## break each model file and control once; do the tests notice? into docs/reliability.md
 	@$(BIN)/python -m tools.mutants

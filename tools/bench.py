@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.output == "-":
         print(text)
     else:
-        _write(Path(options.output), text)
+        write(Path(options.output), text, BEGIN, END)
     return 0
 
 
@@ -139,7 +139,7 @@ def _steps(snapshot: Snapshot) -> dict[str, float]:
 def _report(url: str, filled: float, loads: list[Load], snapshot: Snapshot, times: int) -> Iterator[str]:
     people, consents, accesses = _sizes(url)
     yield f"## Load: {people:,} people, {consents:,} consent events, {accesses:,} access rows\n"
-    yield f"{_machine()}\n"
+    yield f"{machine()}\n"
     yield f"Made by `make bench` on {date.today()}; medians of {len(loads)} loads, each beside its own bare COPY.\n"
     yield from _load_table(filled, loads, snapshot, accesses)
     yield from _step_table(loads[-1])
@@ -158,7 +158,8 @@ def _sizes(url: str) -> tuple[int, int, int]:
     return int(counts[0] or 0), int(counts[1] or 0), int(counts[2] or 0)
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What it was measured on."""
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -263,11 +264,13 @@ def _pages() -> dict[str, list[str]]:
     return found
 
 
-def _write(file: Path, text: str) -> None:
+def write(file: Path, text: str, begin: str, end: str) -> None:
     """Between the marks: what stands around them was measured by something else."""
-    old = file.read_text(encoding="utf-8") if file.exists() else f"# Benchmarks\n\n{BEGIN}\n{END}\n"
-    before, _, rest = old.partition(BEGIN)
-    file.write_text(f"{before}{BEGIN}\n{text.strip()}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    old = file.read_text(encoding="utf-8") if file.exists() else "# Benchmarks\n"
+    if begin not in old:
+        old += f"\n{begin}\n{end}\n"
+    before, _, rest = old.partition(begin)
+    file.write_text(f"{before}{begin}\n{text.strip()}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
     print(f"{file.relative_to(ROOT) if file.is_relative_to(ROOT) else file} is written")
 
 

@@ -15,7 +15,8 @@ from ui.memory import Memory
 Pairs = tuple[tuple[str, Any], ...]
 
 
-_answers: Memory[pa.Table] = Memory(512)  # a table of Arrow cannot be changed, so one copy serves everybody
+# A table of Arrow cannot be changed, so one copy serves everybody. 256 MiB: a small one counts for a page of memory.
+_answers: Memory[pa.Table] = Memory(2**28, weigh=lambda table: table.nbytes + 4096)
 _words: Memory[dict[tuple[str, str], dict[str, str]]] = Memory(16)
 
 

@@ -13,10 +13,13 @@ Value = TypeVar("Value")
 
 
 class Memory(Generic[Value]):
-    """At most `size` values. Two who ask at once may both work it out; the same comes of it."""
+    """At most so many values or, where they are weighed, so much. Two who ask at once may both work it out; the same
+    comes of it."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, most: int, weigh: Callable[[Value], int] = lambda value: 1) -> None:
+        self._most = most
+        self._weigh = weigh
+        self._weight = 0
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -30,7 +33,9 @@ class Memory(Generic[Value]):
                 return self._kept[key]
         value = make()
         with self._lock:
+            if key not in self._kept:
+                self._weight += self._weigh(value)
             self._kept[key] = value
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            while self._weight > self._most and len(self._kept) > 1:
+                self._weight -= self._weigh(self._kept.popitem(last=False)[1])
         return value
