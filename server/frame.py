@@ -154,13 +154,16 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
     with st.sidebar:
         filters.draw(limits, choices, words, place.filters, bool(wrong))
         sidebar_end(words)
-    banner(snapshot, load, words)
-    st.title(plain(words.text(place.title)), anchor=False)
-    st.markdown(plain(words.text(place.about)))
-    for said in [*wrong, *unknown(words)]:
-        st.warning(plain(said), icon=":material/filter_alt_off:")
-    st.caption(plain(filters.in_words(limits, words, place.filters)))
-    with states.trouble_shown(place.path, words):
+    # Each page is a container of its own: what the one before drew is gone at once, and this one begins at its top.
+    with st.container(key=f"place-{place.path}"), states.trouble_shown(place.path, words):
+        with st.popover(words.text("Pages"), icon=":material/menu:", key=f"menu-{place.path}"):
+            links(places)
+        banner(snapshot, load, words)
+        st.title(plain(words.text(place.title)), anchor=False)
+        st.markdown(plain(words.text(place.about)))
+        for said in [*wrong, *unknown(words)]:
+            st.warning(plain(said), icon=":material/filter_alt_off:")
+        st.caption(plain(filters.in_words(limits, words, place.filters)))
         place.page(
             View(
                 snapshot=snapshot,
@@ -180,14 +183,20 @@ def sidebar_top(words: Words, places: dict[str, Any]) -> str:
     """Who looks, and the pages. In local mode nobody signs in: the role is chosen here."""
     with st.sidebar:
         st.markdown(f"**{plain(words.text('Privacy dashboard'))}**")
-        kept = {key: value for key, value in st.query_params.to_dict().items() if key in KEPT}
-        for place in PLACES:
-            st.page_link(places[place.path], icon=f":material/{place.icon}:", query_params=kept, width="stretch")
-        st.divider()
+        with st.container(key="pages"):
+            links(places)
+            st.divider()
         return select(words.text("Role"), "view_as", ROLES, "dpo", lambda code: words.word("viewer", code))
 
 
 KEPT = ("lang", "view_as", *filters.KEYS)
+
+
+def links(places: dict[str, Any]) -> None:
+    """To every page. A telephone has them in a menu of the page, since its sidebar would stay over the next one."""
+    kept = {key: value for key, value in st.query_params.to_dict().items() if key in KEPT}
+    for place in PLACES:
+        st.page_link(places[place.path], icon=f":material/{place.icon}:", query_params=kept, width="stretch")
 
 
 def sidebar_end(words: Words) -> None:

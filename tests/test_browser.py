@@ -178,11 +178,9 @@ def test_a_figure_leads_to_its_list_and_on_to_a_case(page, address, demo):
     page.locator(".st-key-card-requests_overdue").get_by_role("link").click()
     page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Requests'")
     settled(page)
-    with page.context.expect_page() as opening:
-        page.get_by_role("link", name=first, exact=True).first.click()
-    case = opening.value
-    case.wait_for_selector("text=working day 1 of", timeout=WAIT)
-    assert f"request_id={first}" in case.url
+    page.get_by_role("link", name=first, exact=True).first.click()
+    page.wait_for_selector("text=working day 1 of", timeout=WAIT)
+    assert f"request_id={first}" in page.url
 
 
 def test_our_font_is_used_and_has_the_letters(page, address):

@@ -161,9 +161,9 @@ class Visitor:
     def choose(self, label: str, option: str) -> None:
         """One of a list, found by typing."""
         self.page.get_by_label(self.text(label), exact=True).first.click()
-        self._pick(option)
+        self.pick(option)
 
-    def _pick(self, option: str) -> None:
+    def pick(self, option: str) -> None:
         self.page.keyboard.type(option)
         self.page.get_by_role("option", name=option).first.wait_for()
         self.page.keyboard.press("Enter")
@@ -215,7 +215,7 @@ class ByKeys(Visitor):
 
     def choose(self, label: str, option: str) -> None:
         self._tab_to(self.page.get_by_label(self.text(label), exact=True).first)
-        self._pick(option)
+        self.pick(option)
 
     def _tab_to(self, target: Any) -> None:
         """Forwards, and round the page once if need be. What has the focus must be on the screen."""

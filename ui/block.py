@@ -3,7 +3,7 @@
 Each block is a fragment: a search in one table redraws that table and nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -181,14 +181,29 @@ def _pick(look: Look, column: str, table: pa.Table, key: str) -> str | None:
     if len(options) < 2:
         return options[0] if options else None
     kind = cells.CODES.get(column, column)
-    picked: str | None = st.selectbox(
+    return _choice(
         look.words.text("Show in the chart"),
-        options,
-        format_func=lambda code: look.words.word(kind, code),
+        {code: look.words.word(kind, code) for code in options},
         key=f"pick-{key}",
         width=420,
     )
-    return picked
+
+
+def _choice(
+    label: str, named: Mapping[str, str], key: str, width: int, chosen: Callable[[str], None] | None = None
+) -> str:
+    """One of several, kept by its code: the browser knows what it is called, which another language calls otherwise."""
+    kept = f"kept-{key}"
+
+    def moved() -> None:
+        st.session_state[kept] = st.session_state[key]
+        if chosen:
+            chosen(st.session_state[key])
+
+    current = st.session_state.get(kept)
+    st.session_state[key] = current = current if current in named else next(iter(named))
+    st.selectbox(label, list(named), key=key, format_func=named.__getitem__, on_change=moved, width=width)
+    return str(current)
 
 
 def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
@@ -218,6 +233,11 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tup
     def anew() -> None:
         st.session_state[f"page-{key}"] = 1
 
+    def ordered(by: str) -> None:
+        """Who orders by a number looks for the largest."""
+        st.session_state[f"down-{key}"] = _is_counted(shown, by)
+        anew()
+
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools-{key.replace('.', '-')}"):
         asked = st.text_input(
             words.text("Search"),
@@ -226,16 +246,14 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tup
             width=260,
             on_change=anew,
         )
-        order = st.selectbox(
+        order = _choice(
             words.text("Order"),
-            ["", *(column.name for column in shown)],
+            {"": words.text("default")} | {column.name: column.label for column in shown},
             key=f"order-{key}",
-            format_func=lambda name: next(
-                (column.label for column in shown if column.name == name), words.text("default")
-            ),
             width=240,
-            on_change=anew,
+            chosen=ordered,
         )
+        st.session_state.setdefault(f"down-{key}", _is_counted(shown, order))
         down = st.toggle(words.text("largest first"), key=f"down-{key}", disabled=not order, on_change=anew)
     state = (asked, order, down)
     if not asked and not order:
@@ -256,6 +274,10 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tup
     return table.take(pa.array([place for place, _ in kept], pa.int64())), state
 
 
+def _is_counted(shown: list[Column], name: str) -> bool:
+    return any(column.name == name and column.to_the_right for column in shown)
+
+
 def _place(value: Any, column: Column, look: Look) -> Any:
     """Numbers and days by size, words by the alphabet of the language."""
     if column.kind in ("code", "status"):
@@ -270,12 +292,13 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
         return
     asked = tuple(sorted(look.filters.asked().items()))
     said, notes = _tables.recall(
-        (key, look.snapshot.sha256, look.role, asked, look.words.code, look.address("requests"), state),
+        (key, look.snapshot.sha256, look.role, asked, look.words.code, state),
         lambda: _said(look, table, shown),
     )
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
-        st.table(said, border="horizontal", hide_header=False, alt=look.title(name))
+        st.table(said, border="horizontal", hide_index=True, hide_header=False, alt=look.title(name))
+    _cases(look, name, table, key)
     if any(plain(cells.not_shown(look.words)) in column.to_pylist() for column in said.columns):
         st.caption(plain(_why_hidden(look)))
     if notes:
@@ -293,7 +316,6 @@ def _said(look: Look, table: pa.Table, shown: list[Column]) -> tuple[pa.Table, l
     """The cells in words, and the notes below them."""
     lines = cells.rows(table, shown, look.words)
     notes = _notes(lines, shown)
-    _links(look, table, lines)
     labels = _apart([plain(column.label) for column in shown])
     columns = [pa.array([line[column.name] for line in lines], pa.string()) for column in shown]
     return pa.Table.from_arrays(columns, names=labels), notes
@@ -314,13 +336,23 @@ def _notes(lines: list[dict[str, str]], shown: list[Column]) -> list[str]:
     return notes
 
 
-def _links(look: Look, table: pa.Table, lines: list[dict[str, str]]) -> None:
-    """The number of a request opens its case."""
-    if "request_id" not in table.column_names or not look.may("requests.case"):
+def _cases(look: Look, name: str, table: pa.Table, key: str) -> None:
+    """To the case of each request in the table. A link of the table itself would open another window."""
+    query = queries.get(name)
+    column = "ref" if query.is_control and "request" in query.header.grain else "request_id"
+    if column not in table.column_names or not look.may("requests.case"):
         return
-    for number, line in zip(table.column("request_id").to_pylist(), lines, strict=True):
-        if number is not None and "request_id" in line:
-            line["request_id"] = f"[{line['request_id']}]({look.address('requests', request_id=number)})"
+    with st.container(
+        horizontal=True, gap="xxsmall", vertical_alignment="center", key=f"cases-{key.replace('.', '-')}"
+    ):
+        st.caption(plain(look.words.text("Open the case:")), width="content")
+        for number in dict.fromkeys(table.column(column).to_pylist()):
+            st.page_link(
+                look.places["requests"],
+                label=plain(number),
+                query_params={**look.kept(), "request_id": number},
+                width="content",
+            )
 
 
 def _list(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:

@@ -77,16 +77,26 @@ STYLE = f"""
 [data-testid="stMarkdownContainer"] blockquote {{ opacity: 1; color: inherit; }}
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]),
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]) * {{
-  white-space: normal; }}
+  white-space: normal !important; }}
 [class*="st-key-card"] {{ height: 100%; }}
 [class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; }}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
+.st-key-pages {{ gap: 0; }}
+@media (min-width: 769px) {{ [class*="st-key-menu"] {{ display: none; }} }}
+@media (max-width: 768px) {{
+  .st-key-pages {{ display: none; }}
+  [class*="st-key-menu"] {{ position: fixed; top: 0.5rem; left: 3.4rem; z-index: 999991; width: auto; }}
+}}
 @media (max-width: 640px) {{
   [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1rem 3rem; }}
+  [class*="st-key-banner"] {{ gap: 0.2rem; }}
 }}
+/* A page that is opened has no height for a moment: what was scrolled for another page is forgotten. */
+[class*="st-key-place-"] {{ animation: arrive 50ms !important; }}
+@keyframes arrive {{ from, to {{ max-height: 0; overflow: clip; }} }}
 @media (prefers-reduced-motion: reduce) {{ * {{ animation: none !important; transition: none !important; }} }}
 {PRINT}
 """

@@ -1,0 +1,97 @@
+"""Moving about: another language, another page, a case and back. What was chosen stays, what was scrolled does not."""
+
+import pytest
+
+from language import Language
+from tests.drawn import PAGES
+from tests.visitor import WAIT, Visitor, settled, visit
+
+TOP = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("place", PAGES)
+def test_after_another_language_every_page_goes_on(page, address, place):
+    # A browser says what is chosen by its label, and that is the one of the language before.
+    one = Visitor(page, address, "az", "dpo")
+    one.open(place)
+    one.choose("Language", "Русский")
+    other = Visitor(page, address, "ru", "dpo")
+    other.is_on(PAGES[place])
+    other.choose("As of the end of", "2026-10-01")
+    assert other.params()["as_of"] == "2026-10-01"
+    assert page.locator("[data-testid=stAlertContentError]").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_an_order_is_kept_in_another_language(page, address):
+    one = Visitor(page, address, "az", "dpo")
+    one.open("policy")
+    order = one.part("tools", "controls.results")
+    order.get_by_label(one.text("Order")).click()
+    one.pick(one.language.capital(one.language.column("violations")))
+    counts = one.words_of("controls.results", "violations")
+    one.choose("Language", "English")
+    other = Visitor(page, address, "en", "dpo")
+    other.is_on("Policy and controls")
+    assert [int(count) for count in other.words_of("controls.results", "violations")] == [int(n) for n in counts]
+    assert order.locator("input[value=Violations]").count() == 1
+
+
+def test_who_orders_by_a_number_sees_the_largest_first(open_page):
+    app = open_page("policy", lang="en")
+    app.selectbox(key="order-controls.results").select("violations").run()
+    assert app.toggle(key="down-controls.results").value
+    app.selectbox(key="order-controls.results").select("control").run()
+    assert not app.toggle(key="down-controls.results").value
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1440, 820, 390])
+def test_a_page_that_is_opened_begins_at_its_top(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    visit(page, f"{address}/?lang=en")
+    link = page.locator("[class*=st-key-clause-]").last.get_by_role("link").last
+    link.scroll_into_view_if_needed()
+    assert page.evaluate(TOP) > 0
+    link.click()
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Policy and controls'", timeout=WAIT)
+    settled(page)
+    assert page.evaluate(TOP) == 0
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_menu_of_a_telephone_is_gone_on_the_next_page(browser, address):
+    page = browser.new_context(viewport=PHONE, has_touch=True).new_page()
+    visit(page, f"{address}/?lang=ru&as_of=2026-10-01")
+    words = Language("ru")
+    page.get_by_role("button", name=words.text("Pages")).tap()
+    page.get_by_test_id("stPopoverBody").get_by_role("link", name=words.text("Requests")).tap()
+    page.wait_for_function(
+        "title => document.querySelector('h1')?.innerText === title", arg=words.text("Requests"), timeout=WAIT
+    )
+    settled(page)
+    assert page.get_by_test_id("stPopoverBody").count() == 0
+    assert "as_of=2026-10-01" in page.url
+    page.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_case_opens_where_one_is_and_back_leads_to_where_one_was(page, address):
+    one = Visitor(page, address, "en", "dpo")
+    one.open("policy", clause="1.3")
+    one.unfold(one.part("control", "request_overdue"))
+    number = one.words_of("controls.request_overdue", "ref")[0]
+    one.press(one.part("cases", "controls.request_overdue").get_by_role("link", name=number))
+    one.is_on("Requests")
+    assert one.params()["request_id"] == number
+    one.go_back("Policy and controls")
+    assert one.params()["clause"] == "1.3"
+    assert len(page.context.pages) == 1
