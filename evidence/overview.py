@@ -3,14 +3,19 @@
 The screen and the report say it with these, so that they cannot differ.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import queries
+from errors import NotPermitted
 from language import HIDDEN, MISSING, Language
 
 Row = Mapping[str, Any]
+Ask = Callable[..., Sequence[Row]]
+"""Asks a query by its name and filters, for the role that looks."""
 
 SHARES = frozenset(
     {
@@ -22,6 +27,25 @@ SHARES = frozenset(
     }
 )
 """The figures that are a part of a whole; the others are counts, and one is a number of days."""
+
+EVENTS = frozenset({"processing_after_withdrawal", "messages_without_consent"})
+"""Counts of what happened, which can never fall: read by what is new in them."""
+RECENT = timedelta(days=30)
+
+PERIODS = {
+    **dict.fromkeys(("consent_coverage", "implied_share", "requests_overdue", "controls_not_met"), "on_the_day"),
+    **dict.fromkeys(
+        ("on_time_rate_incl_overdue", "median_working_days", "erasures_clean_share"), "since_the_beginning"
+    ),
+    **dict.fromkeys((*EVENTS, "disclosures_complete_share"), "since_the_beginning"),
+    **dict.fromkeys(("retention_exceeded_categories", "undeclared_columns"), "at_the_load"),
+}
+"""From when to when a figure counts."""
+
+ABOUT = {"1.3": ("erasure",), "3.5": ("withdrawal", "access", "objection"), "7.1": ("erasure",)}
+"""The requests that a clause is about."""
+OF_EVERY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_late", "refusal_notified_late": None}
+"""Controls of them that watch requests of every type, and the column of requests.summary that counts theirs."""
 
 WORST_FIRST = ("critical", "high", "medium", "low")
 
@@ -35,27 +59,74 @@ class Figure:
     about: str
     value: str
     fraction: str
+    period: str
+    more: str
     target: str
     met: bool | None
     change: str
     judged: str
 
 
-def figure(row: Row, words: Language) -> Figure:
-    """A row of overview.figures in words."""
+def figures(ask: Ask, as_of: date, words: Language) -> dict[str, Figure]:
+    """overview.figures in words, by name; what is new in the counts of events is counted over 30 days."""
+    days = [as_of, as_of - RECENT, as_of - 2 * RECENT]
+    now, ago, before = ({row["figure"]: row for row in ask("overview.figures", as_of=day)} for day in days)
+    return {
+        name: _figure(row, words, _recent(row, ago[name], before[name]), _more(name, ask, as_of, words))
+        for name, row in now.items()
+    }
+
+
+def _figure(row: Row, words: Language, recent: tuple[int, int] | None, more: str) -> Figure:
     name = row["figure"]
-    aim, met = _target(name, row, words)
-    change, judged = _change(name, row, words)
+    aim, met = _target(name, row, row["value"] if recent is None else recent[0], words)
+    change, judged = _change(name, row, words) if recent is None else _against(recent, words)
     return Figure(
         key=name,
         name=words.capital(words.code("figure", name)),
         about=words.code("figure_about", name),
-        value=words.column("hidden") if "value" in _unseen(row) else _value(name, row["value"], words),
+        value=_value(name, row, words) if recent is None else words.number(recent[0]),
         fraction=_fraction(row, words),
+        period=words.code("figure_period", PERIODS[name]),
+        more=more,
         target=aim,
         met=met,
         change=change,
         judged=judged,
+    )
+
+
+def _recent(row: Row, ago: Row, before: Row) -> tuple[int, int] | None:
+    """How many events are new in the last 30 days, and how many were in the 30 days before."""
+    if row["figure"] not in EVENTS or not row["denominator"]:
+        return None
+    return row["numerator"] - ago["numerator"], ago["numerator"] - before["numerator"]
+
+
+def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
+    """What became of the erasures that are not clean: not all of them went wrong."""
+    if name != "erasures_clean_share":
+        return ""
+    try:
+        verdicts = Counter(row["verified"] for row in ask("requests.erasures", as_of=as_of))
+    except NotPermitted:  # some roles see no single erasure
+        return ""
+    if not verdicts:
+        return ""
+    return words.text(
+        "kept under a lawful hold: {held}, with data left: {residual}, could not be checked: {unchecked}",
+        held=words.number(verdicts["kept_on_hold"]),
+        residual=words.number(verdicts["residual"]),
+        unchecked=words.number(verdicts["not_checkable"]),
+    )
+
+
+def nothing_yet(rows: Iterable[Row]) -> bool:
+    """Whether by the day of these rows of overview.figures nobody had registered and nothing had happened."""
+    return all(
+        not row["denominator"]
+        for row in rows
+        if PERIODS[row["figure"]] != "at_the_load" and row["figure"] != "controls_not_met"
     )
 
 
@@ -73,19 +144,51 @@ def controls_not_met(results: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (WORST_FIRST.index(row["severity"]), -row["violations"], row["control"]))
 
 
-def grown(results: Iterable[Row], day_before: Iterable[Row]) -> list[tuple[Row, int]]:
-    """The controls with more violations than the day before, and how many more; the worst first."""
-    then = {row["control"]: row["violations"] for row in day_before}
-    more = [(row, row["violations"] - then.get(row["control"], 0)) for row in results]
-    return sorted(
-        ((row, by) for row, by in more if by > 0),
-        key=lambda pair: (WORST_FIRST.index(pair[0]["severity"]), -pair[1], pair[0]["control"]),
+def last_working_day(as_of: date, calendar: Iterable[Row]) -> date:
+    """The one before `as_of`, by the rows of policy.calendar: the days that differ from a plain week."""
+    works = {row["day"]: row["is_working"] for row in calendar}
+    day = as_of - timedelta(days=1)
+    while not works.get(day, day.weekday() < 5):
+        day -= timedelta(days=1)
+    return day
+
+
+def since(day: date, words: Language) -> str:
+    return words.text(
+        "Since the end of the last working day: {weekday}, {day}",
+        weekday=words.weekday(day.isoweekday()),
+        day=words.date(day),
     )
+
+
+def news(rows: Iterable[Row]) -> list[tuple[Row, int, list[str]]]:
+    """Rows of overview.news by control: its first row, how many are new, and their keys if the role sees them."""
+    by_control: dict[str, list[Row]] = {}
+    for row in rows:
+        by_control.setdefault(row["control"], []).append(row)
+    return [
+        (rows[0], sum(row["violations"] for row in rows), [row["ref"] for row in rows if row["ref"] is not None])
+        for rows in by_control.values()
+    ]
 
 
 def found(row: Row, words: Language) -> str:
     """How many of the things that a control examined violate it."""
     return words.text("{part} of {whole}", part=words.number(row["violations"]), whole=words.number(row["examined"]))
+
+
+def watches(clause: str, control: str, summary: Iterable[Row], words: Language) -> str:
+    """For a control that watches more than its clause is about: how much of what it found is about that."""
+    if clause not in ABOUT or control not in OF_EVERY_TYPE:
+        return ""
+    column = OF_EVERY_TYPE[control]
+    if column is None:
+        return words.text("requests of every type")
+    return words.text(
+        "requests of every type, of them {types}: {n}",
+        types=", ".join(words.code("request_type", name) for name in ABOUT[clause]),
+        n=words.number(sum(row[column] for row in summary if row["type"] in ABOUT[clause])),
+    )
 
 
 def title(control: str, words: Language) -> str:
@@ -98,27 +201,35 @@ def _unseen(row: Row) -> list[str]:
     return (row.get("hidden") or "").split()
 
 
-def _value(name: str, number: float | None, words: Language) -> str:
-    if number is None:
+def _value(name: str, row: Row, words: Language) -> str:
+    if "value" in _unseen(row):
+        return words.column("hidden")
+    if row["value"] is None or not row["denominator"]:
         return MISSING
+    return _said(name, row["value"], words)
+
+
+def _said(name: str, number: float, words: Language) -> str:
     return words.percent(number) if name in SHARES else words.number(number, 0 if float(number).is_integer() else 1)
 
 
 def _fraction(row: Row, words: Language) -> str:
-    if row["denominator"] is None:
-        return ""
+    """Out of how many, and of what."""
+    if not row["denominator"]:
+        return words.text("nothing to count")
     whole = words.number(row["denominator"])
     if row["numerator"] is not None:
-        return words.text("{part} of {whole}", part=words.number(row["numerator"]), whole=whole)
-    if "numerator" in _unseen(row):
-        few = HIDDEN if "people" in _unseen(row) else words.column("hidden")
-        return words.text("{part} of {whole}", part=few, whole=whole)
-    return words.text("from {whole}", whole=whole)
+        part = words.number(row["numerator"])
+    elif "numerator" in _unseen(row):
+        part = HIDDEN if "people" in _unseen(row) else words.column("hidden")
+    else:
+        return words.text("{whole} closed requests", whole=whole)
+    return f"{words.text('{part} of {whole}', part=part, whole=whole)} {words.code('figure_of', row['figure'])}"
 
 
 def _change(name: str, row: Row, words: Language) -> tuple[str, str]:
     """Against the same day of the last month: by how much, and whether that is for the better."""
-    if row["value"] is None or row["previous"] is None:
+    if row["value"] is None or row["previous"] is None or not row["denominator"]:
         return "", ""
     by = row["value"] - row["previous"]
     if abs(by) < (0.0005 if name in SHARES else 1e-9):
@@ -132,13 +243,21 @@ def _change(name: str, row: Row, words: Language) -> tuple[str, str]:
     )
 
 
-def _target(name: str, row: Row, words: Language) -> tuple[str, bool | None]:
+def _against(recent: tuple[int, int], words: Language) -> tuple[str, str]:
+    """The last 30 days against the 30 before."""
+    new, before = recent
+    said = words.text("the {days} days before: {n}", days=RECENT.days, n=words.number(before))
+    judged = "" if new == before else words.text("worse") if new > before else words.text("better")
+    return words.text("new in {days} days", days=RECENT.days), ", ".join(part for part in (said, judged) if part)
+
+
+def _target(name: str, row: Row, value: float | None, words: Language) -> tuple[str, bool | None]:
     if row["target"] is None:
         return words.text("no target set"), None
-    aim = words.percent(row["target"], 0) if name in SHARES else _value(name, row["target"], words)
-    if row["value"] is None:
+    aim = words.percent(row["target"], 0) if name in SHARES else _said(name, row["target"], words)
+    if value is None or not row["denominator"]:
         return words.text("target {aim}", aim=aim), None
     up = row["direction"] == "up_is_good"
-    if row["value"] >= row["target"] - 1e-12 if up else row["value"] <= row["target"] + 1e-12:
+    if value >= row["target"] - 1e-12 if up else value <= row["target"] + 1e-12:
         return words.text("target {aim} met", aim=aim), True
     return words.text("target {aim} not met", aim=aim), False

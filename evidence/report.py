@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from babel.dates import format_date
 import queries
 from evidence import overview
 from evidence.csv import File
-from evidence.overview import Row
+from evidence.overview import Figure, Row
 from evidence.paper import ACCENT, INK, QUIET, WIDTH, Column, Line, Paper
 from language import LOCALES, MISSING, Language
 from snapshots import Snapshot
@@ -46,17 +46,20 @@ class Facts:
     load: Row
     registers: Sequence[Row]
     figures: Mapping[str, Row]
+    said: Mapping[str, Figure]
+    news: Sequence[Row]
+    requests: Sequence[Row]
+    since: date
     clauses: Sequence[Row]
     texts: Mapping[str, Row]
     results: Sequence[Row]
-    results_before: Sequence[Row]
     trend: Sequence[Row]
 
 
 def make(snapshot: Snapshot, role: str, language: str, as_of: date | None = None) -> bytes:
     """The report as a PDF; `as_of` is the day of the load if none is given. Raises what queries.run raises."""
     words = Language(language)
-    facts = ask(snapshot, role, as_of)
+    facts = ask(snapshot, role, words, as_of)
     paper = Paper(
         title=f"{words.text('Overview')}, {words.text('as of {day}', day=words.date(facts.as_of))}",
         foot=" · ".join(
@@ -88,7 +91,7 @@ def write(snapshot: Snapshot, folder: Path, role: str, language: str, as_of: dat
     return File(path, name, sha256, sum(map(len, SECTIONS.values())))
 
 
-def ask(snapshot: Snapshot, role: str, as_of: date | None = None) -> Facts:
+def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = None) -> Facts:
     """Everything the report says, through the one door."""
     day = as_of or queries.day_of_load(snapshot)
 
@@ -103,10 +106,13 @@ def ask(snapshot: Snapshot, role: str, as_of: date | None = None) -> Facts:
         load=rows("loads.load")[0],
         registers=rows("loads.freshness", as_of=day),
         figures={row["figure"]: row for row in rows("overview.figures", as_of=day)},
+        said=overview.figures(rows, day, words),
+        news=rows("overview.news", as_of=day),
+        requests=rows("requests.summary", as_of=day),
+        since=overview.last_working_day(day, rows("policy.calendar")),
         clauses=rows("overview.clauses", as_of=day),
         texts={row["clause"]: row for row in rows("policy.clauses")},
         results=rows("controls.results", as_of=day),
-        results_before=rows("controls.results", as_of=day - timedelta(days=1)),
         trend=rows("controls.trend", as_of=day),
     )
 
@@ -161,15 +167,15 @@ def _figures(paper: Paper, facts: Facts, words: Language) -> None:
     for section, names in SECTIONS.items():
         paper.heading(words.text(section), room=26)
         for name in names:
-            _figure(paper, facts.figures[name], words)
+            _figure(paper, facts.figures[name], facts.said[name])
     legend = "Bar: the share. Black mark: the target. Grey mark: the same day last month."
     paper.say(Line(words.text(legend), 7.4, QUIET), above=1.8)
 
 
-def _figure(paper: Paper, row: Row, words: Language) -> None:
-    said = overview.figure(row, words)
+def _figure(paper: Paper, row: Row, said: Figure) -> None:
+    below = [f"{said.fraction} · {said.period}", said.more]
     y = paper.row(
-        Column(0, 61, (Line(said.name, 9.2), Line(said.fraction, 7.8, QUIET))),
+        Column(0, 61, (Line(said.name, 9.2), *(Line(text, 7.8, QUIET) for text in below if text))),
         Column(60, 18, (Line(said.value, 13 if row["value"] is not None else 8.8, bold=True),), right=True),
         Column(113, 32, (Line(said.target, 7.8, ACCENT if said.met is False else QUIET),)),
         Column(147, 27, (Line(said.change, 8.4), Line(said.judged, 7.4, QUIET))),
@@ -183,16 +189,16 @@ def _figure(paper: Paper, row: Row, words: Language) -> None:
 
 
 def _news(paper: Paper, facts: Facts, words: Language) -> None:
-    paper.heading(words.text("New since the day before"), room=26)
-    grown = overview.grown(facts.results, facts.results_before)
-    if not grown:
-        y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No control has more violations than the day before.")),)))
+    paper.heading(words.text("New violations"), overview.since(facts.since, words), room=26)
+    found = overview.news(facts.news)
+    if not found:
+        y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No control has a new violation.")),)))
         paper.check(0, y)
-    for row, by in grown:
+    for row, count, _ in found:
         y = paper.row(
             Column(5, 22, (Line(words.code("severity", row["severity"]), colour=_colour(row["severity"])),)),
             Column(28, 120, (Line(overview.title(row["control"], words)),)),
-            Column(150, 24, (Line(f"+{words.number(by)}", bold=True),), right=True),
+            Column(150, 24, (Line(f"+{words.number(count)}", bold=True),), right=True),
         )
         _mark(paper, row["severity"], y)
 
@@ -214,22 +220,39 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
         y = paper.row(
             Column(5, 22, (Line(severity, colour=_colour(row["worst_severity"])),)),
             Column(28, 118, (Line(name, 9.4, bold=True),)),
-            Column(148, 26, (Line(words.text("violations: {n}", n=words.number(row["violations"])), 8),), right=True),
+            Column(148, 26, (Line(_broken(row, words), 8),), right=True),
             above=2.4,
             below=0.3,
             ruled=False,
         )
         _mark(paper, row["worst_severity"], y)
         for control in controls:
-            _control(paper, control, row["clause"], told, words, alone=len(controls) == 1, last=control is controls[-1])
+            watched = overview.watches(row["clause"], control["control"], facts.requests, words)
+            ends = {"alone": len(controls) == 1, "last": control is controls[-1]}
+            _control(paper, control, row["clause"], watched, told, words, **ends)
     for status in ("needs_a_person", "not_measurable"):
         if left := [overview.title(row["control"], words) for row in facts.results if row["status"] == status]:
             label = words.capital(words.code("control_status", status))
             paper.say(Line(f"{label}: {'; '.join(left)}.", 8.2, QUIET), above=2)
 
 
+def _broken(row: Row, words: Language) -> str:
+    """How many of its controls; a sum of what they found would add unlike things."""
+    return words.text(
+        "controls: {part} of {whole}", part=words.number(row["not_met"]), whole=words.number(row["controls"])
+    )
+
+
 def _control(
-    paper: Paper, row: Row, clause: str, told: dict[str, str], words: Language, *, alone: bool, last: bool
+    paper: Paper,
+    row: Row,
+    clause: str,
+    watched: str,
+    told: dict[str, str],
+    words: Language,
+    *,
+    alone: bool,
+    last: bool,
 ) -> None:
     """A control under a clause. What it examines is said under the first of its clauses."""
     name = row["control"]
@@ -237,9 +260,10 @@ def _control(
     said = words.text("explained under {clause}", clause=told[name]) if name in told else about
     told.setdefault(name, clause)
     severity = "" if alone else words.code("severity", row["severity"])
+    below = [said, words.capital(watched)]
     paper.row(
         Column(5, 22, (Line(severity, 7.8, QUIET),)),
-        Column(28, 118, (Line(overview.title(name, words), 8.8), Line(said, 7.8, QUIET))),
+        Column(28, 118, (Line(overview.title(name, words), 8.8), *(Line(text, 7.8, QUIET) for text in below if text))),
         Column(148, 26, (Line(overview.found(row, words), 8.8),), right=True),
         above=0.7,
         below=2.2 if last else 0.5,
@@ -279,7 +303,7 @@ def _trend(paper: Paper, facts: Facts, words: Language) -> None:
 def _finding(facts: Facts, months: Mapping[str, int], words: Language) -> str:
     counts = list(months.values())
     return words.text(
-        "With violations on {day}: {now}; at the end of the first month shown: {before}.",
+        "With violations on {day}: {now}; in the first month shown: {before}. What happened once stays counted.",
         day=words.date(facts.as_of),
         now=words.number(counts[-1]),
         before=words.number(counts[0]),
@@ -305,7 +329,7 @@ def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
     code = words.code_of_language
     paper.heading(words.text("What each figure means"), header.about[code])
     for name in (name for names in SECTIONS.values() for name in names):
-        said = overview.figure(facts.figures[name], words)
+        said = facts.said[name]
         paper.row(
             Column(0, 60, (Line(said.name, 8.6),)),
             Column(62, 112, (Line(said.about, 8.2, QUIET),)),
@@ -338,12 +362,24 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
         room=60,
     )
     role, day = f"--role {facts.role}", f"--as-of {facts.as_of.isoformat()}"
-    before = f"--as-of {(facts.as_of - timedelta(days=1)).isoformat()}"
+    earlier = [f"--as-of {(facts.as_of - times * overview.RECENT).isoformat()}" for times in (1, 2)]
     commands = (
         (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),
+        *(
+            (
+                words.text("Figures {days} days before", days=times * overview.RECENT.days),
+                f"python -m queries overview.figures {before} {role}",
+            )
+            for times, before in enumerate(earlier, start=1)
+        ),
+        *(
+            [(words.text("Erasures"), f"python -m queries requests.erasures {day} {role}")]
+            if facts.said["erasures_clean_share"].more
+            else []
+        ),
         (words.text("Clauses"), f"python -m queries overview.clauses {day} {role}"),
         (words.text("Controls"), f"python -m queries controls.results {day} {role}"),
-        (words.text("Controls on the day before"), f"python -m queries controls.results {before} {role}"),
+        (words.text("New violations"), f"python -m queries overview.news {day} {role}"),
         (words.text("Controls by month"), f"python -m queries controls.trend {day} {role}"),
         (words.text("The load"), f"python -m queries loads.load {role}"),
         (words.text("The newest records"), f"python -m queries loads.freshness {day} {role}"),

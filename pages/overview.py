@@ -13,8 +13,8 @@ def page(view: View) -> None:
     view.figures(
         "controls_not_met", "disclosures_complete_share", "retention_exceeded_categories", "undeclared_columns"
     )
-    view.section("New since the day before")
-    view.since_the_day_before()
+    view.section("New violations")
+    view.news()
     view.section("Clauses with violations", "The worst first, with the controls behind each and what they found.")
     view.not_met()
     view.show("controls.trend")

@@ -8,6 +8,8 @@ import pytest
 
 import policy
 import queries
+from evidence import overview
+from language import Language
 from tests import hand_made
 from tests.databases import without_not_null
 from tests.reference import compare
@@ -143,3 +145,48 @@ def test_the_fields_are_those_of_the_register():
     """The list above is the one that the header promises."""
     text = (Path(queries.FOLDER) / "inventory" / "record_of_processing.sql").read_text(encoding="utf-8")
     assert f"the {len(FIELDS)} fields" in text
+
+
+class TestNews:
+    """What is new since the last working day: the rows of each control on both days, one set less the other."""
+
+    @pytest.mark.parametrize("day", [date(2026, 3, 16), date(2026, 3, 17), date(2026, 3, 21), date(2026, 6, 30)])
+    def test_it_is_what_the_controls_have_now_and_had_not_then(self, loaded, day):
+        since = overview.last_working_day(day, answer(loaded, "policy.calendar"))
+        expected = set()
+        for name in queries.names():
+            if queries.get(name).is_control:
+                now, then = ({row["ref"] for row in answer(loaded, name, as_of=moment)} for moment in (day, since))
+                expected |= {(name.removeprefix("controls."), ref) for ref in now - then}
+        rows = answer(loaded, "overview.news", as_of=day)
+        assert {(row["control"], row["ref"]) for row in rows} == expected
+        assert {row["since"] for row in rows} <= {since}
+        assert expected or day != date(2026, 3, 17)
+
+    def test_a_monday_looks_back_past_the_weekend_and_a_holiday_past_itself(self, loaded):
+        calendar = answer(loaded, "policy.calendar")
+        assert overview.last_working_day(date(2026, 11, 23), calendar) == date(2026, 11, 20)
+        assert overview.last_working_day(date(2026, 11, 24), calendar) == date(2026, 11, 23)
+        assert overview.last_working_day(date(2026, 1, 2), calendar) == date(2025, 12, 30)
+
+    def test_management_sees_how_many_and_not_which(self, loaded):
+        days = [date(2026, 3, 17), date(2026, 3, 18), date(2026, 6, 30)]
+        for day in days:
+            full = overview.news(answer(loaded, "overview.news", as_of=day))
+            own = overview.news(answer(loaded, "overview.news", role="management", as_of=day))
+            assert [(row["control"], count) for row, count, _ in own] == [
+                (row["control"], count) for row, count, _ in full
+            ]
+            assert all(len(refs) == count for _, count, refs in full)
+            assert not any(refs for _, _, refs in own)
+
+
+def test_a_control_of_all_requests_says_how_many_are_what_its_clause_is_about(loaded):
+    words = Language("en")
+    summary = answer(loaded, "requests.summary")
+    for control, column in (("request_overdue", "overdue"), ("request_closed_late", "closed_late")):
+        about = sum(row[column] for row in summary if row["type"] == "erasure")
+        assert overview.watches("7.1", control, summary, words) == f"requests of every type, of them erasure: {about}"
+        total = next(row["violations"] for row in answer(loaded, "controls.results") if row["control"] == control)
+        assert total == sum(row[column] for row in summary)
+    assert overview.watches("7.1", "erasure_residual", summary, words) == ""

@@ -1,11 +1,13 @@
-"""What asks for attention: the clauses that are not met, worst first, and what is new since the day before."""
+"""What asks for attention: the clauses that are not met, worst first, and what is new since the last working day."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
+import queries
 from evidence import overview
-from ui import cells
+from ui import cells, states
 from ui.look import Look
 from ui.words import plain
 
@@ -23,10 +25,7 @@ def clauses(look: Look) -> None:
         st.markdown(f":material/check: {plain(words.text('No clause that can be assessed has a violation.'))}")
         return
     for row, controls in broken[:SHOWN]:
-        found = "; ".join(
-            f"{overview.title(control['control'], words.language)}: {overview.found(control, words.language)}"
-            for control in controls
-        )
+        found = "; ".join(_found(look, row["clause"], control) for control in controls)
         with st.container(border=True, key=f"clause-{row['clause'].replace('.', '-')}", gap="xsmall"):
             st.markdown(
                 f"{cells.status('severity', row['worst_severity'], words)} · "
@@ -34,22 +33,42 @@ def clauses(look: Look) -> None:
                 f"{plain(found)}"
             )
             look.link("policy", words.text("The records behind it"), clause=row["clause"])
-    if more := len(broken) - SHOWN:
-        look.link("policy", words.text("All clauses; not met beside these: {n}", n=words.number(max(more, 0))))
+    if (more := len(broken) - SHOWN) > 0:
+        look.link("policy", words.text("All clauses; not met beside these: {n}", n=words.number(more)))
 
 
-def since_the_day_before(look: Look) -> None:
-    """Which controls have more violations than the day before."""
+def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
+    words = look.words.language
+    said = f"{overview.title(control['control'], words)}: {overview.found(control, words)}"
+    watched = overview.watches(clause, control["control"], look.of_everybody("requests.summary"), words)
+    return f"{said} ({watched})" if watched else said
+
+
+def news(look: Look) -> None:
+    """Which controls have violations that were not there at the end of the last working day, and which ones."""
     words = look.words
-    before = look.filters.as_of - timedelta(days=1)
-    grown = overview.grown(
-        look.answer("controls.results").to_pylist(), look.answer("controls.results", as_of=before).to_pylist()
-    )
-    if not grown:
-        st.markdown(f":material/check: {plain(words.text('No control has more violations than the day before.'))}")
+    if overview.nothing_yet(look.of_everybody("overview.figures")):
+        said = words.text("By the end of this day nothing had been recorded: there is nothing to count yet.")
+        states.nothing(said, "overview.news")
         return
-    lines = []
-    for row, by in grown:
-        title = overview.title(row["control"], words.language)
-        lines.append(f"- {cells.status('severity', row['severity'], words)} · {plain(title)}: **+{words.number(by)}**")
-    st.markdown("\n".join(lines))
+    since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))
+    st.caption(plain(overview.since(since, words.language)))
+    found = overview.news(look.of_everybody("overview.news"))
+    if not found:
+        st.markdown(f":material/check: {plain(words.text('No control has a new violation.'))}")
+        return
+    st.markdown("\n".join(_new(look, *each) for each in found))
+
+
+def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> str:
+    words, control = look.words, str(row["control"])
+    clause = str(row["clause"]).split()[0]
+    of_requests = "request" in queries.get(f"controls.{control}").header.grain
+    keys = [
+        f"[{plain(ref)}]({look.address('requests', request_id=ref)})" if of_requests else plain(ref) for ref in refs
+    ]
+    if len(keys) > SHOWN:
+        keys = [*keys[:SHOWN], plain(words.text("and {n} more", n=words.number(len(keys) - SHOWN)))]
+    title = f"[{plain(overview.title(control, words.language))}]({look.address('policy', clause=clause)})"
+    said = f"- {cells.status('severity', str(row['severity']), words)} · {title}: **+{words.number(count)}**"
+    return f"{said} · {', '.join(keys)}" if keys else said

@@ -28,14 +28,14 @@ CLAUSES = {"processing_after_withdrawal": "3.5", "messages_without_consent": "3.
 
 
 def draw(look: Look, names: tuple[str, ...]) -> None:
-    rows = {row["figure"]: row for row in look.answer("overview.figures").to_pylist()}
+    figures = overview.figures(look.of_everybody, look.filters.as_of, look.words.language)
     block.not_limited(look, queries.get("overview.figures").filters)
-    wanted = [name for name in names or rows if name in rows]
+    wanted = [name for name in names or figures if name in figures]
     for first in range(0, len(wanted), ACROSS):
         columns = st.columns(ACROSS)
         for column, name in zip(columns, wanted[first : first + ACROSS], strict=False):
             with column, st.container(border=True, key=f"card-{name}", height="stretch", gap="xsmall"):
-                _card(look, overview.figure(rows[name], look.words.language))
+                _card(look, figures[name])
 
 
 def _card(look: Look, figure: Figure) -> None:
@@ -48,7 +48,7 @@ def _card(look: Look, figure: Figure) -> None:
         delta_description=plain(figure.judged) or None,
         help=plain(figure.about),
     )
-    lines = [plain(figure.fraction), target(figure)]
+    lines = [f"{plain(figure.fraction)} · {plain(figure.period)}", plain(figure.more), target(figure)]
     st.markdown("  \n".join(line for line in lines if line))
     if figure.key in PLACES:
         clause = {"clause": CLAUSES[figure.key]} if figure.key in CLAUSES else {}

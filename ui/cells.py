@@ -1,5 +1,6 @@
 """What one value of an answer looks like in a table: decided by the name and the type of its column."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ CODES = {
     "unit": "unit",
     "clock_starts": "clock_starts",
     "applies_to": "request_type",
+    "check": "check",
     "level": "level",
     "mode": "mode",
     "dataset": "dataset",
@@ -67,6 +69,7 @@ CODES = {
     "inventory.ground": "ground",
     "inventory.categories.ground": "",
 }
+LISTS = {"categories": "category", "legal_bases": "legal_basis"}  # several codes in one cell
 SHARES = frozenset({"coverage", "rate", "share", "on_time_rate", "on_time_rate_incl_overdue"})
 NAMES = frozenset(  # numbers that name something: never grouped by thousands
     {
@@ -103,6 +106,7 @@ ICONS = {
 }
 TWICE = {
     "controls.results": ("title",),
+    "overview.clauses": ("violations",),  # a sum of unlike things; each control has its own
     "overview.figures": ("people", "people_asked", "people_before", "direction"),
     "policy.clauses": ("unofficial", "level"),
 }
@@ -116,7 +120,7 @@ STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severi
 class Column:
     name: str
     label: str
-    kind: str  # text, said, code, status, number, share, date, moment, flag or name
+    kind: str  # text, said, code, codes, status, number, share, date, moment, flag or name
     code: str = ""
     digits: int = 0  # after the sign, the same in the whole column
     few: bool = False  # whatever is hidden in it counts 1 to 9 people
@@ -192,6 +196,8 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
     code = next((CODES[key] for key in (f"{query}.{name}", f"{topic}.{name}", name) if key in CODES), "")
     if code:
         return ("status" if name in STATUSES else "code"), code
+    if name in LISTS:
+        return "codes", LISTS[name]
     if name == "activity_id_name":
         return "activity", ""
     if name.endswith("sha256"):
@@ -220,14 +226,17 @@ def rows(table: pa.Table, shown: list[Column], words: Words) -> list[dict[str, s
 
 def cell(row: Mapping[str, Any], column: Column, words: Words) -> str:
     value = row[column.name]
+    if row.get("controls") == 0 and column.name in ("not_met", "worst_severity"):
+        return plain(words.text("not measured"))
     if value is None:
         if not is_hidden(row, column.name):
             return MISSING
         return plain(HIDDEN) if column.few else plain(not_shown(words))
     if column.kind == "status":
         return status(column.code, str(value), words)
-    if column.name in ("value", "target", "previous") and row.get("figure") in SHARES_OF_FIGURES:
-        return plain(words.percent(value))
+    if "figure" in row and column.name in ("value", "target", "previous"):  # each row is another figure
+        share = row["figure"] in SHARES_OF_FIGURES
+        return plain(words.percent(value) if share else words.number(value, 0 if value == int(value) else 1))
     return plain(SHOWN[column.kind](value, column, words))
 
 
@@ -257,6 +266,10 @@ def _number(value: int | float | Decimal, column: Column, words: Words) -> str:
 
 def _code(value: object, column: Column, words: Words) -> str:
     return words.word(column.code, value)
+
+
+def _codes(value: str, column: Column, words: Words) -> str:
+    return ", ".join(words.word(column.code, code) for code in re.split(r"[\s,;]+", value) if code)
 
 
 def _text(value: object, column: Column, words: Words) -> str:
@@ -300,6 +313,7 @@ SHOWN: dict[str, Callable[[Any, Column, Words], str]] = {
     "hash": _hash,
     "name": _text,
     "code": _code,
+    "codes": _codes,
     "number": _number,
     "share": _share,
     "date": _date,

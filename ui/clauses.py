@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from evidence import overview
 from ui import block, cells
 from ui.filters import put
 from ui.look import Look
@@ -27,8 +28,10 @@ def draw(look: Look) -> None:
 
     def label(number: str) -> str:
         row = states.get(number)
-        state = f" · {words.text('with violations: {n}', n=row['not_met'])}" if row and row["not_met"] else ""
-        return f"{number}  {words.of(texts[number], 'title')}{state}"
+        state = words.text("with violations: {n}", n=row["not_met"]) if row and row["not_met"] else ""
+        if row and not row["controls"]:
+            state = words.text("not measured")
+        return " · ".join(part for part in (f"{number}  {words.of(texts[number], 'title')}", state) if part)
 
     def moved() -> None:
         put("clause", st.session_state["picked_clause"] or NONE)
@@ -75,7 +78,7 @@ def _controls(look: Look, clause: str) -> None:
     if not controls and not findings:
         st.caption(plain(words.text("No control checks this clause: it promises nothing that data could show.")))
     for row in sorted(controls, key=_urgency):
-        _control(look, row)
+        _control(look, row, clause)
     _person(look, [row["control"] for row in controls if row["violations"]])
     if findings:
         st.subheader(plain(words.text("What only a person can judge")), anchor=False)
@@ -86,21 +89,22 @@ def _controls(look: Look, clause: str) -> None:
             )
 
 
-def _control(look: Look, row: Mapping[str, Any]) -> None:
+def _control(look: Look, row: Mapping[str, Any], clause: str) -> None:
     words, name = look.words, f"controls.{row['control']}"
     with st.container(border=True, key=f"control-{row['control']}", gap="xsmall"):
         st.markdown(f"**{plain(look.title(name))}**")
+        found = words.text(
+            "violations: {violations} of {examined} examined",
+            violations=words.number(row["violations"]),
+            examined=words.number(row["examined"]),
+        )
         said = [
             cells.status("control_status", row["status"], words),
-            plain(
-                words.text(
-                    "violations: {violations} of {examined} examined",
-                    violations=words.number(row["violations"]),
-                    examined=words.number(row["examined"]),
-                )
-            ),
+            plain(found if row["examined"] else words.text("nothing examined")),
             plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
         ]
+        if watched := overview.watches(clause, row["control"], look.of_everybody("requests.summary"), words.language):
+            said.append(plain(watched))
         st.markdown(" · ".join(said))
         if look.may(name) and (n := block.in_the_period(look, name)) is not None:
             said_of_period = words.text("of them in the period: {n}", n=words.number(n))

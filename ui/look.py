@@ -44,6 +44,12 @@ class Look:
         with st.spinner(self.words.text("Counting…")) if new else nullcontext():
             return answers.answer(name, self.snapshot, self.role, asked)
 
+    def of_everybody(self, name: str, **fixed: Any) -> list[dict[str, Any]]:
+        """The rows without the filters that limit people or periods."""
+        free = dict.fromkeys(("person_role", "building_id", "from_day", "to_day"))
+        rows: list[dict[str, Any]] = self.answer(name, **free, **fixed).to_pylist()
+        return rows
+
     def may(self, name: str) -> bool:
         return self.role in queries.get(name).header.roles
 

@@ -40,10 +40,10 @@ class View(Look):
         with states.trouble_shown("overview.clauses", self.words):
             attention.clauses(self)
 
-    def since_the_day_before(self) -> None:
+    def news(self) -> None:
         """What is new."""
-        with states.trouble_shown("controls.results", self.words):
-            attention.since_the_day_before(self)
+        with states.trouble_shown("overview.news", self.words):
+            attention.news(self)
 
     def report(self) -> None:
         """The page to take along on paper."""
