@@ -197,6 +197,7 @@ CODES = {
     "bucket": "overdue_over_30 overdue_15_30 overdue_8_14 overdue_1_7 due_today left_1_2 left_3_7 left_over_7",
     "change_kind": "material minor",
     "channel": "email app paper phone sms",
+    "check": " ".join(file.stem for file in (ROOT / "loaders" / "checks").glob("*.sql")),
     "clock_starts": " ".join(sorted(set(rows.CLOCKS.values()))),
     "column_status": "declared declared_but_absent register key time not_personal undeclared",
     "confidence": "confirmed secondary single_source assumption computed estimated",

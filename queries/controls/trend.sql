@@ -2,7 +2,7 @@
 -- title.en: Controls by month
 -- title.ru: Проверки по месяцам
 -- about.az: Hər ayın son gününə (cari ayda hesabat gününə) hər yoxlama üzrə yoxlanılmış hallar və pozuntular.
--- about.en: What each control examined and found on the last day of each month; the running month is as of the as-of day.
+-- about.en: What each control examined and found on the last day of each month; the running month on the as-of day.
 -- about.ru: Сколько случаев проверено и сколько нарушений выявлено каждой проверкой на последний день месяца (в текущем месяце — на отчётный день).
 -- grain: one control and month
 -- basis: policy 1.1 to 9.1

@@ -1,9 +1,9 @@
 -- title.az: Müddətlər və onların əsası
 -- title.en: Time limits and what they rest on
 -- title.ru: Сроки и их основания
--- about.az: Hər öhdəlik üçün müddət, onu müəyyən edən maddə və bunun nə dərəcədə təsdiqləndiyi.
--- about.en: The limit for each obligation, the article that sets it, and how sure that is.
--- about.ru: Срок по каждой обязанности, устанавливающая его статья и насколько это подтверждено.
+-- about.az: Hər hüquqi rejimdə hər öhdəlik üçün müddət, onu müəyyən edən maddə və bunun nə dərəcədə təsdiqləndiyi; hansı rejimin tətbiq olunduğu ayarlarda göstərilir.
+-- about.en: The limit for each obligation under each regime, the article that sets it, and how sure that is; the settings say which regime is in force.
+-- about.ru: Срок по каждой обязанности в каждом правовом режиме, устанавливающая его статья и насколько это подтверждено; действующий режим задан в настройках.
 -- grain: one rule and type of request
 -- basis: Law 998-IIIQ Art. 12; GDPR Art. 12
 -- roles: management dpo auditor

@@ -79,7 +79,7 @@ def coverage(given: Input) -> Drawn | None:
     if frame.empty:
         return None
     frame = frame.sort_values("coverage", ascending=False).head(25).iloc[::-1]
-    labels = [w.word(kind, value) if kind else w.text("building {number}", number=value) for value in frame[column]]
+    labels = [_whose(kind, value, w) for value in frame[column]]
     explicit = [whole(value) for value in frame["coverage"]]
     implied = [whole(row.implied) / row.population for row in frame.itertuples()]
     figure = go.Figure()
@@ -118,6 +118,12 @@ def coverage(given: Input) -> Drawn | None:
     left_out = (w.text("left out, because not shown to your role: {n}", n=w.number(unseen.sum())),)
     people = float(frame["population"].max() if column == "purpose" else frame["population"].sum())
     return Drawn(figure, finding, w.text("share of active users"), people, left_out if unseen.any() else ())
+
+
+def _whose(kind: str, value: Any, w: Words) -> str:
+    if pd.isna(value):
+        return w.text("no role named")
+    return w.word(kind, value) if kind else w.text("building {number}", number=value)
 
 
 def trend(given: Input) -> Drawn | None:
@@ -194,7 +200,7 @@ def mark_versions(figure: go.Figure, given: Input, first: date, last: date) -> N
             line={"color": given.palette.ink, "width": 1, "dash": "dot"},
             opacity=1 if material else 0.3,
         )
-        if material and (since - labelled).days * 24 > (last - first).days:  # room for its number
+        if material and (since - labelled).days * 12 > (last - first).days:  # room for its number
             labelled = since
             figure.add_annotation(
                 x=since.isoformat(),
@@ -202,7 +208,7 @@ def mark_versions(figure: go.Figure, given: Input, first: date, last: date) -> N
                 yref="paper",
                 yanchor="bottom",
                 showarrow=False,
-                text=str(row["version"]),
+                text=given.words.text("version {version}", version=row["version"]),
                 font={"size": 11, "color": given.palette.ink},
             )
 

@@ -33,7 +33,8 @@ def base(figure: go.Figure, w: Words, p: Palette, height: int, *, legend: bool =
         dragmode=False,
         separators=w.separators,
     )
-    shared = {"automargin": True, "zeroline": False, "linecolor": p.line, "gridcolor": p.line, "fixedrange": True}
+    shared = {"automargin": True, "zeroline": False, "linecolor": p.line, "gridcolor": p.line}
+    shared |= {"fixedrange": True, "separatethousands": True}
     figure.update_xaxes(**shared, tickfont={"color": p.quiet}, showgrid=grid == "x")
     figure.update_yaxes(**shared, tickfont={"color": p.ink if grid == "x" else p.quiet}, showgrid=grid == "y", ticks="")
 
