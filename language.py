@@ -100,6 +100,10 @@ class Language:
             return f"{self.code(kind, rule)}: {rest}"
         return str(value) if said is None else said
 
+    def knows(self, kind: str, value: str) -> bool:
+        """Whether a code is in its closed list."""
+        return self._word(kind, value) is not None
+
     def said(self, text: str, word: Callable[[str, object], str] | None = None) -> str:
         """A sentence that an answer says in English, such as a detail: by the sentences it is made of.
 

@@ -25,6 +25,15 @@ from ui.words import MISSING, plain
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
 WHOLE = ("requests.case",)  # a history is read from beginning to end
+AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day is asked about
+    "inventory.categories",
+    "inventory.schema",
+    "requests.erasures",
+    "requests.residue",
+    "controls.erasure_residual",
+    "controls.retention_exceeded",
+    "controls.undeclared_data",
+)
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 _tables: Memory[tuple[pa.Table, list[str]]] = Memory(1024)
@@ -115,6 +124,12 @@ def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
     named = query.filters | {"from_day"} if _has_days(name, whole) else query.filters
     if query.topic != "loads":
         not_limited(look, named)
+    if name in AT_THE_LOAD and look.filters.as_of != look.load.loaded_on:
+        said = words.text(
+            "What is held is counted at the load, {day}: of a past day only periods and holds are known.",
+            day=words.date(look.load.loaded_on),
+        )
+        st.caption(f":material/event_busy: **{plain(said)}**")
     if table is not whole:
         said = words.text(
             "In the period ({period}): {n}; in all: {all}.",
@@ -162,7 +177,7 @@ def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: s
     st.caption(
         plain(
             " · ".join(
-                [drawn.unit, look.words.text("n = {n}", n=look.words.number(drawn.n)), as_of(look), *drawn.notes]
+                [drawn.unit, look.words.text("n = {n}", n=look.words.number(drawn.n)), as_of(look, name), *drawn.notes]
             )
         )
     )
@@ -369,14 +384,16 @@ def _apart(labels: list[str]) -> list[str]:
     return [label + "\u200b" * labels[:place].count(label) for place, label in enumerate(labels)]
 
 
-def as_of(look: Look) -> str:
+def as_of(look: Look, name: str) -> str:
+    if name in AT_THE_LOAD and look.filters.as_of != look.load.loaded_on:
+        return look.words.text("counted at the load, {day}", day=look.words.date(look.load.loaded_on))
     return look.words.text("as of {day}", day=look.words.date(look.filters.as_of))
 
 
 def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
     """Rows, day and snapshot; the definition; the files."""
     words, query = look.words, queries.get(name)
-    said = [words.rows(table.num_rows), as_of(look)]
+    said = [words.rows(table.num_rows), as_of(look, name)]
     with st.container(key=f"foot-{key.replace('.', '-')}", horizontal=True, vertical_alignment="center", gap="medium"):
         st.caption(plain(" · ".join(said)), width="content")
         explain.popover(query, words)

@@ -69,7 +69,11 @@ CODES = {
     "inventory.ground": "ground",
     "inventory.categories.ground": "",
 }
-LISTS = {"categories": "category", "legal_bases": "legal_basis"}  # several codes in one cell
+LISTS = {  # several codes in one cell
+    "categories": "category",
+    "legal_bases": "legal_basis",
+    "requests.residue.ground": "hold_ground",
+}
 SHARES = frozenset({"coverage", "rate", "share", "on_time_rate", "on_time_rate_incl_overdue"})
 NAMES = frozenset(  # numbers that name something: never grouped by thousands
     {
@@ -87,6 +91,9 @@ NAMES = frozenset(  # numbers that name something: never grouped by thousands
         "clause",
     }
 )
+
+# What a control examines, by a word of its grain: its rows name a day of that.
+DAY_OF = ("request", "access", "consent", "disclosure", "hold", "incident", "message", "version")
 
 # Words that ask for somebody to act, and those that warn. They never stand without their icon.
 ACT = frozenset(
@@ -113,6 +120,7 @@ TWICE = {
 # Columns that say something in English sentences: the language has them, part by part.
 SAID = frozenset({"detail", "explanation", "article", "rule_article", "inventory.categories.ground"})
 SAID_BY = frozenset({"inventory.record_of_processing"})  # answers that are all sentences
+ENDS = frozenset({"fulfilled", "partly_fulfilled", "refused"})  # written down, yet only a closing date closes a request
 STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severity"})
 
 
@@ -136,11 +144,10 @@ class Column:
 
 def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
     """How each column of an answer is shown. The file has them all; the screen leaves out what says a thing twice."""
-    topic = name.partition(".")[0]
     return [
         Column(
             field.name,
-            words.capital(words.language.column(_stem(field.name), topic)),
+            words.capital(_label(name, field.name, words)),
             *_kind(name, field),
             _digits(table.column(field.name)),
             _few(name, field.name, table),
@@ -148,6 +155,14 @@ def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
         for field in table.schema
         if not _says_it_twice(name, field.name, table.schema.names, words.code)
     ]
+
+
+def _label(query: str, column: str, words: Words) -> str:
+    """What a column is called. The day of a control's rows is that of what it examines."""
+    if column == "occurred_on" and queries.get(query).is_control:
+        grain = queries.get(query).header.grain
+        return next((words.language.code("day_of", kind) for kind in DAY_OF if kind in grain), words.text("Day"))
+    return words.language.column(_stem(column), query.partition(".")[0])
 
 
 def _digits(column: pa.ChunkedArray) -> int:
@@ -196,8 +211,8 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
     code = next((CODES[key] for key in (f"{query}.{name}", f"{topic}.{name}", name) if key in CODES), "")
     if code:
         return ("status" if name in STATUSES else "code"), code
-    if name in LISTS:
-        return "codes", LISTS[name]
+    if several := LISTS.get(f"{query}.{name}") or LISTS.get(name):
+        return "codes", several
     if name == "activity_id_name":
         return "activity", ""
     if name.endswith("sha256"):
@@ -226,8 +241,8 @@ def rows(table: pa.Table, shown: list[Column], words: Words) -> list[dict[str, s
 
 def cell(row: Mapping[str, Any], column: Column, words: Words) -> str:
     value = row[column.name]
-    if row.get("controls") == 0 and column.name in ("not_met", "worst_severity"):
-        return plain(words.text("not measured"))
+    if (said := _said_by_the_row(row, column, words)) is not None:
+        return _marked(value, plain(said))
     if value is None:
         if not is_hidden(row, column.name):
             return MISSING
@@ -240,6 +255,21 @@ def cell(row: Mapping[str, Any], column: Column, words: Words) -> str:
     return plain(SHOWN[column.kind](value, column, words))
 
 
+def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> str | None:
+    """Where a value alone would mislead, and the rest of its row says what it means."""
+    value = row[column.name]
+    match column.name:
+        case "not_met" | "worst_severity" if row.get("controls") == 0:
+            return words.text("not measured")
+        case "urgency" if value == "due_soon" and row.get("working_days_left") == 0:
+            return words.word("bucket", "due_today")
+        case "status" if value in ENDS and "urgency" in row:
+            return words.text("{status}, but not closed", status=words.word(column.code, value))
+        case "version" if value and "effective_on" in row and row["effective_on"] is None:
+            return words.text("version {version}, never published", version=value)
+    return None
+
+
 def not_shown(words: Words) -> str:
     """What stands for a hidden value that need not be below ten."""
     return words.language.column(small_numbers.HIDDEN)
@@ -248,6 +278,8 @@ def not_shown(words: Words) -> str:
 def text(row: Mapping[str, Any], column: Column, words: Words) -> str:
     """The same without Markdown: what a search looks into."""
     value = row[column.name]
+    if (said := _said_by_the_row(row, column, words)) is not None:
+        return said
     if value is None:
         return ""
     return words.word(column.code, value) if column.kind == "status" else SHOWN[column.kind](value, column, words)
@@ -255,7 +287,10 @@ def text(row: Mapping[str, Any], column: Column, words: Words) -> str:
 
 def status(kind: str, value: str, words: Words) -> str:
     """An icon and a word; the accent only where somebody must act."""
-    word = plain(words.word(kind, value))
+    return _marked(value, plain(words.word(kind, value)))
+
+
+def _marked(value: Any, word: str) -> str:
     icon = f":material/{ICONS[value]}: " if value in ICONS else ""
     return f":red[{icon}{word}]" if value in ACT else f"{icon}{word}"
 

@@ -16,6 +16,7 @@ from language import LOCALES, Language, fold
 from language import MISSING as MISSING
 
 DAY_SAID = re.compile(r"(\d{1,2})\s([^\W\d]{3,})\.?,?\s(\d{4})(?:\sг\.?)?")
+OPEN = frozenset({"role", "ground"})  # lists that are closed, in data that may hold anything
 NEVER = datetime.date(9999, 12, 31)
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&^=\"'])")
@@ -40,6 +41,8 @@ class Words:
         if kind == "control" and f"controls.{value}" in queries.names():
             return queries.get(f"controls.{value}").header.title[self.code]
         own = self.policy.get((kind, str(value)))
+        if own is None and kind in OPEN and not self.language.knows(kind, str(value)):
+            return self.text("“{value}”, unknown", value=value)
         return own[self.code] if own else self.language.code(kind, value)
 
     def capital(self, text: str) -> str:
