@@ -172,6 +172,27 @@ def news(rows: Iterable[Row]) -> list[tuple[Row, int, list[str]]]:
     ]
 
 
+def withdrawals(rows: Iterable[Row], as_of: date, words: Language) -> str:
+    """Rows of consent.withdrawals: how many there were in the running month and in the one before."""
+    months = [(as_of.replace(day=1) - timedelta(days=1)).strftime("%Y-%m"), as_of.strftime("%Y-%m")]
+    counts, unseen = Counter[str](), set()
+    for row in rows:
+        counts[row["month"]] += row["withdrawals"] or 0
+        if row["withdrawals"] is None:
+            unseen.add(row["month"])
+    before, now = (
+        words.text("at least {n}", n=words.number(counts[month])) if month in unseen else words.number(counts[month])
+        for month in months
+    )
+    return words.text(
+        "Withdrawals of consent, all purposes: {now} in {month} so far, {before} in {month_before}.",
+        now=now,
+        month=words.month(months[1]),
+        before=before,
+        month_before=words.month(months[0]),
+    )
+
+
 def found(row: Row, words: Language) -> str:
     """How many of the things that a control examined violate it."""
     return words.text("{part} of {whole}", part=words.number(row["violations"]), whole=words.number(row["examined"]))

@@ -7,6 +7,7 @@ def page(view: View) -> None:
     view.report()
     view.section("Consent")
     view.figures("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent")
+    view.withdrawals()
     view.section("Requests")
     view.figures("requests_overdue", "on_time_rate_incl_overdue", "median_working_days", "erasures_clean_share")
     view.section("Data and the policy")

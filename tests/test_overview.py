@@ -190,3 +190,15 @@ def test_a_control_of_all_requests_says_how_many_are_what_its_clause_is_about(lo
         total = next(row["violations"] for row in answer(loaded, "controls.results") if row["control"] == control)
         assert total == sum(row[column] for row in summary)
     assert overview.watches("7.1", "erasure_residual", summary, words) == ""
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 31), date(2026, 4, 10)])
+def test_withdrawals_are_those_of_this_month_and_the_last(loaded, day):
+    rows = answer(loaded, "consent.withdrawals", as_of=day)
+    before = {date(2026, 3, 31): "2026-02", date(2026, 4, 10): "2026-03"}[day]
+    now, then = (sum(row["withdrawals"] for row in rows if row["month"] == month) for month in (f"{day:%Y-%m}", before))
+    said = overview.withdrawals(rows, day, Language("en"))
+    assert f"{now} in {Language('en').month(f'{day:%Y-%m}')} so far, {then} in {Language('en').month(before)}." in said
+    assert now + then
+    unseen = overview.withdrawals([row | {"withdrawals": None} for row in rows], day, Language("en"))
+    assert "at least 0 in" in unseen

@@ -44,6 +44,12 @@ def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
     return f"{said} ({watched})" if watched else said
 
 
+def withdrawals(look: Look) -> None:
+    """How many consents were taken back lately: the coverage moves too little to show it."""
+    said = overview.withdrawals(look.of_everybody("consent.withdrawals"), look.filters.as_of, look.words.language)
+    st.markdown(plain(said))
+
+
 def news(look: Look) -> None:
     """Which controls have violations that were not there at the end of the last working day, and which ones."""
     words = look.words

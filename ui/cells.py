@@ -139,7 +139,7 @@ class Column:
 
     @property
     def on_one_line(self) -> bool:
-        return self.kind in ("number", "share", "date", "status", "name", "flag")
+        return self.kind in ("number", "share", "date", "status", "name", "flag") and self.code != "request_status"
 
 
 def columns(name: str, table: pa.Table, words: Words) -> list[Column]:

@@ -40,6 +40,11 @@ class View(Look):
         with states.trouble_shown("overview.clauses", self.words):
             attention.clauses(self)
 
+    def withdrawals(self) -> None:
+        """How many consents were taken back lately."""
+        with states.trouble_shown("consent.withdrawals", self.words):
+            attention.withdrawals(self)
+
     def news(self) -> None:
         """What is new."""
         with states.trouble_shown("overview.news", self.words):
