@@ -164,19 +164,19 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         for said in [*wrong, *unknown(words)]:
             st.warning(plain(said), icon=":material/filter_alt_off:")
         st.caption(plain(filters.in_words(limits, words, place.filters)))
-        place.page(
-            View(
-                snapshot=snapshot,
-                load=load,
-                role=role,
-                words=words,
-                filters=limits,
-                choices=choices,
-                palette=palette(st.context.theme.type),
-                place=place.path,
-                places=places,
-            )
+        view = View(
+            snapshot=snapshot,
+            load=load,
+            role=role,
+            words=words,
+            filters=limits,
+            choices=choices,
+            palette=palette(st.context.theme.type),
+            place=place.path,
+            places=places,
         )
+        place.page(view)
+        view.not_shown()
 
 
 def sidebar_top(words: Words, places: dict[str, Any]) -> str:
@@ -267,7 +267,7 @@ def failed(error: Exception, words: Words) -> None:
     st.title(plain(words.text("Privacy dashboard")), anchor=False)
     st.error(
         plain(words.text("There is no data to show yet, or it cannot be read.")),
-        title=words.text("Incident {number}", number=number),
+        title=words.text("Program error {number}", number=number),
         icon=":material/error:",
     )
     st.markdown(plain(words.text("Whoever runs the dashboard finds the reason in the log. To load: `make load`.")))

@@ -30,6 +30,7 @@ SHORTENED = {
     "consent.trend": {"from_day": dt.date(2026, 3, 14), "to_day": dt.date(2026, 3, 17)},
     "requests.flow": {"from_day": dt.date(2026, 2, 23)},
     "requests.case": {"request_id": "REQ-4"},
+    "requests.standing": {"request_id": "REQ-4"},
     "consent.history": {"subject": 28},  # people are asked about by their user_id here, as answers name them
 }
 FURTHER = (
@@ -57,6 +58,7 @@ FURTHER = (
     ("requests.case", {"request_id": "REQ-4", "regime": "gdpr"}),
     ("requests.case", {"request_id": "REQ-7"}),
     ("requests.case", {"request_id": "REQ-18"}),
+    ("requests.standing", {"request_id": "REQ-7"}),
     ("requests.erasures", {"as_of": dt.date(2026, 3, 16)}),
     ("inventory.categories", {"as_of": dt.date(2026, 3, 16)}),
     ("controls.results", {"as_of": dt.date(2026, 3, 16)}),

@@ -121,6 +121,20 @@ def test_later_events_never_change_an_earlier_day(asked: Asked, make_source, tmp
     assert changed == {}
 
 
+def test_what_each_erasure_left_adds_up_to_what_its_check_found(asked: Asked) -> None:
+    found = 0
+    for day in asked.history.days:
+        left: Counter[tuple[str, str]] = Counter()
+        for row in asked.rows("requests.residue", as_of=day):
+            left[row["request_id"], row["verified"]] += row["rows"]
+        for row in asked.rows("requests.erasures", as_of=day):
+            found += left.total()
+            assert left.pop((row["request_id"], "residual"), 0) == (row["residual_rows"] or 0)
+            assert left.pop((row["request_id"], "kept_on_hold"), 0) == (row["kept_on_hold"] or 0)
+        assert not left
+    assert found
+
+
 def test_the_same_question_gives_the_same_bytes(asked: Asked) -> None:
     for name, filters in asked.questions(asked.history.days[4]):
         question = asked.loaded.filters(filters)

@@ -86,7 +86,7 @@ def test_management_sees_no_case(open_page, snapshot):
     numbers = queries.run("requests.open", snapshot, "dpo").column("request_id").to_pylist()
     text = said(open_page("requests", view_as="management", request_id=numbers[0]))
     assert not any(number in text for number in numbers)
-    assert "is not shown to your role" in text
+    assert "Not shown to your role" in text
 
 
 def test_a_case_opens_by_its_address(open_page, snapshot):
@@ -151,7 +151,7 @@ def test_a_damaged_snapshot_shows_no_stack_and_no_path(demo, monkeypatch, tmp_pa
     app.query_params["lang"] = "en"
     with caplog.at_level(logging.ERROR):
         app.run()
-    number = re.search(r"Incident ([0-9a-f]{8})", app.error[0].proto.title)
+    number = re.search(r"Program error ([0-9a-f]{8})", app.error[0].proto.title)
     assert number is not None
     assert number[1] in caplog.text
     assert str(tmp_path) not in said(app)

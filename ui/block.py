@@ -60,12 +60,12 @@ def draw(
 ) -> None:
     """The whole block. `fixed` are filters set by the page itself; `only` keeps the rows with these values."""
     query, words = queries.get(name), look.words
+    if not look.may(name):
+        look.withheld.append(name)
+        return
     if title:
         st.subheader(plain(look.title(name)), anchor=False)
         st.caption(plain(query.header.about[words.code]))
-    if not look.may(name):
-        states.not_permitted(words, query.header.roles, name)
-        return
     kept = dict(only or {})
     key = "-".join([name, *(str(value) for value in [*fixed.values(), *kept.values()])])
     _body(look, name, dict(fixed), kept, key, chart)

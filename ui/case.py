@@ -1,8 +1,10 @@
-"""One request: picked from those there are, with what happened to it and how its due day was counted."""
+"""One request: picked from those there are, how it stands, what happened to it and how its due day was counted."""
+
+from typing import Any
 
 import streamlit as st
 
-from ui import block
+from ui import block, cells
 from ui.filters import put
 from ui.look import Look
 from ui.words import plain
@@ -12,9 +14,8 @@ NONE = ""
 
 def draw(look: Look) -> None:
     words = look.words
-    st.subheader(plain(words.text("One request")), anchor=False)
     if not look.may("requests.case"):
-        block.draw(look, "requests.case", {}, title=False)
+        look.withheld.append("requests.case")
         return
     known: dict[str, str] = {}
     for name in ("requests.open", "requests.closed"):
@@ -30,7 +31,7 @@ def draw(look: Look) -> None:
 
     st.session_state["picked_request"] = picked
     st.selectbox(
-        words.text("Request"),
+        words.text("One request"),
         [NONE, *known],
         key="picked_request",
         format_func=lambda number: known.get(number, words.text("choose or type a number")),
@@ -38,6 +39,54 @@ def draw(look: Look) -> None:
         width=420,
     )
     if picked:
+        st.subheader(plain(known[picked]), anchor=False)
+        for row in look.answer("requests.standing", request_id=picked).to_pylist():
+            st.markdown(" · ".join(_standing(look, row)))
+        _erased(look, picked)
         block.draw(look, "requests.case", {"request_id": picked}, title=False)
+
+
+def _standing(look: Look, row: dict[str, Any]) -> list[str]:
+    """How it stands, whose it is: Markdown."""
+    words = look.words
+    if row["closed_on"] is None:
+        said = [cells.status("urgency", row["urgency"], words)]
+        if row["due_on"] is not None:
+            said.append(plain(words.text("due {day}", day=words.date(row["due_on"]))))
+        if (left := row["working_days_left"]) is not None:
+            said.append(
+                plain(words.text("working days past the due day: {n}", n=words.number(-left)))
+                if left < 0
+                else plain(words.text("working days left: {n}", n=words.number(left)))
+            )
     else:
-        st.caption(plain(words.text("Its history and how its due day was counted, day by day.")))
+        said = [plain(words.word("decision", row["decision"]))] if row["decision"] else []
+        said.append(plain(words.text("closed {day}", day=words.date(row["closed_on"]))))
+        if row["due_on"] is not None:
+            said.append(plain(words.text("due {day}", day=words.date(row["due_on"]))))
+            said.append(
+                plain(words.text("on time"))
+                if row["on_time"]
+                else f":red[:material/error: {plain(words.text('late'))}]"
+            )
+        said.append(plain(words.text("working days: {n}", n=words.number(row["working_days"]))))
+    if row["subject"] is not None:
+        said.append(plain(words.text("person {pseudonym}", pseudonym=row["subject"])))
+    return [f"**{said[0]}**", *said[1:]]
+
+
+def _erased(look: Look, number: str) -> None:
+    """What the check of an erasure found, and where."""
+    words = look.words
+    for row in look.answer("requests.erasures").to_pylist():
+        if row["request_id"] == number:
+            found = [cells.status("verified", row["verified"], words)]
+            if row["tables_checked"] is not None:
+                found += [
+                    plain(words.text("tables checked: {n}", n=words.number(row["tables_checked"]))),
+                    plain(words.text("rows left without a hold: {n}", n=words.number(row["residual_rows"]))),
+                    plain(words.text("rows kept on a hold: {n}", n=words.number(row["kept_on_hold"]))),
+                ]
+            st.markdown(" · ".join(found))
+            if row["residual_rows"] or row["kept_on_hold"]:
+                block.draw(look, "requests.residue", {}, only={"request_id": number})

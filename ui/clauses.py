@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+import queries
 from evidence import overview
-from ui import block, cells
+from ui import block, cells, explain
 from ui.filters import put
 from ui.look import Look
 from ui.words import clause_order, plain
@@ -109,14 +110,28 @@ def _control(look: Look, row: Mapping[str, Any], clause: str) -> None:
         if look.may(name) and (n := block.in_the_period(look, name)) is not None:
             said_of_period = words.text("of them in the period: {n}", n=words.number(n))
             st.markdown(f":material/date_range: **{plain(said_of_period)}**")
-        if row["violations"]:
-            if look.may(name):
-                with st.expander(words.text("The records behind it")):
-                    block.draw(look, name, {}, title=False)
-            else:
+        if row["violations"] and look.may(name):
+            with st.expander(words.text("The records behind it")):
                 block.draw(look, name, {}, title=False)
-        else:
-            st.caption(plain(block.about(look, name)))
+            return
+        st.caption(plain(block.about(look, name)))
+        if row["violations"]:
+            look.withheld.append(name)
+            _without_rows(look, row["control"])
+
+
+def _without_rows(look: Look, control: str) -> None:
+    """What who does not see the rows sees instead: how it developed, and what it counts."""
+    words = look.words
+    months = [row for row in look.answer("controls.trend").to_pylist() if row["control"] == control]
+    said = words.text(
+        "Violations at the end of {month}: {before}; now: {now}",
+        month=words.language.month(months[0]["month"]),
+        before=words.number(months[0]["violations"]),
+        now=words.number(months[-1]["violations"]),
+    )
+    st.markdown(f":material/show_chart: {plain(said)}")
+    explain.popover(queries.get(f"controls.{control}"), words)
 
 
 def _person(look: Look, controls: list[str]) -> None:

@@ -36,6 +36,8 @@ class Look:
     """The page that is open."""
     places: Mapping[str, Any] = field(default_factory=dict)
     """The pages by name, to link to."""
+    withheld: list[str] = field(default_factory=list)
+    """What the page holds and the role may not see."""
 
     def answer(self, name: str, **fixed: Any) -> pa.Table:
         """Whoever has to wait for it sees that it is being worked out."""

@@ -3,7 +3,7 @@
 import logging
 import traceback
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -20,19 +20,19 @@ def trouble_shown(where: str, words: Words) -> Iterator[None]:
     try:
         yield
     except NotPermitted:
-        not_permitted(words, (), where)
+        not_permitted(words, (where,), ())
     except DashboardError as error:
         number = incident(where, error)
         st.error(
             plain(words.text("This part cannot be shown. The others are not affected.")),
-            title=words.text("Incident {number}", number=number),
+            title=words.text("Program error {number}", number=number),
             icon=":material/error:",
         )
     except Exception as error:  # noqa: BLE001  the log has it; a visitor gets a number to quote
         number = incident(where, error)
         st.error(
             plain(words.text("Something is wrong in the program. Quote this number to whoever runs the dashboard.")),
-            title=words.text("Incident {number}", number=number),
+            title=words.text("Program error {number}", number=number),
             icon=":material/error:",
         )
 
@@ -46,15 +46,12 @@ def incident(where: str, error: Exception) -> str:
     return number
 
 
-def not_permitted(words: Words, roles: tuple[str, ...], where: str) -> None:
-    """Says who may, so that nobody thinks the page is broken."""
-    with st.container(key=f"state-{where.replace('.', '-')}"):
-        may = ", ".join(words.word("viewer", role) for role in roles)
-        said = words.text("This part is not shown to your role.")
-        st.info(
-            plain(f"{said} {words.text('Shown to: {roles}.', roles=may)}" if may else said),
-            icon=":material/lock:",
-        )
+def not_permitted(words: Words, parts: Iterable[str], roles: Iterable[str]) -> None:
+    """Says once what a page keeps from a role and who sees it, so that nobody thinks the page is broken."""
+    may = ", ".join(words.word("viewer", role) for role in roles)
+    said = words.text("Not shown to your role: {parts}.", parts="; ".join(parts))
+    with st.container(key="state-withheld"):
+        st.info(plain(f"{said} {words.text('Shown to: {roles}.', roles=may)}" if may else said), icon=":material/lock:")
 
 
 def nothing(said: str, where: str) -> None:

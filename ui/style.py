@@ -83,6 +83,7 @@ STYLE = f"""
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
+[class*="st-key-cases"] p {{ font-size: 0.82rem; font-weight: 400; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
 .st-key-pages {{ gap: 0; }}
 @media (min-width: 769px) {{ [class*="st-key-menu"] {{ display: none; }} }}

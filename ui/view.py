@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+import queries
 from ui import attention, block, cards, case, clauses, dictionary, drill, report, states
 from ui.look import Look
 from ui.words import plain
@@ -74,6 +75,14 @@ class View(Look):
         """Everything the role may take along."""
         with states.trouble_shown("exports", self.words):
             dictionary.exports(self)
+
+    def not_shown(self) -> None:
+        """What of this page the role does not see."""
+        if self.withheld:
+            roles = dict.fromkeys(role for name in self.withheld for role in queries.get(name).header.roles)
+            of_controls = self.words.text("the records behind each control")
+            parts = [of_controls if queries.get(name).is_control else self.title(name) for name in self.withheld]
+            states.not_permitted(self.words, dict.fromkeys(parts), roles)
 
     def metrics(self) -> None:
         """Every metric, control and term in words."""

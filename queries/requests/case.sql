@@ -20,6 +20,7 @@ with asked as (
         on_day.due_on,
         on_day.confidence,
         on_day.is_open,
+        on_day.closed_on,
         on_day.working_days_left,
         on_day.urgency,
         on_day.on_time,
@@ -118,6 +119,22 @@ lines as (
     where unit = 'working_day'
        or not is_working
     union all
+    -- The days since the due day that are not counted as late; the others are.
+    select
+        calendar.day,
+        3,
+        0,
+        'skipped',
+        null,
+        'not a working day: ' || coalesce(calendar.reason_en, dayname(calendar.day))
+            || coalesce(' (' || nullif(calendar.status, 'official') || ')', '')
+            || case when calendar.in_file then '' else ' (outside the calendar file)' end,
+    from asked
+    join calendar
+        on calendar.day > asked.due_on
+        and calendar.day <= coalesce(asked.closed_on, $as_of)
+        and not calendar.is_working
+    union all
     select
         events.occurred_on,
         4,
@@ -202,10 +219,11 @@ lines as (
         'as_of',
         null,
         case
-            when not is_open and on_time is null then 'closed after ' || working_days || ' working days'
+            when not is_open and on_time is null then 'closed; working days: ' || working_days
             when not is_open then 'closed ' || case when on_time then 'on time' else 'late' end
-                || ' after ' || working_days || ' working days'
+                || '; working days: ' || working_days
             when working_days_left is null then 'open, ' || urgency
+            when working_days_left < 0 then 'open, ' || urgency || ', working days past the due day: ' || -working_days_left
             else 'open, ' || urgency || ', working days left: ' || working_days_left
         end,
     from asked
