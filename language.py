@@ -201,6 +201,8 @@ class Language:
         kind = re.sub(r"_\d$", "", key)
         if kind == "reason":
             return self.said(value, word)
+        if kind == "number":
+            return self.number(int(value))
         if kind == "day":
             return self.date(datetime.date.fromisoformat(value))
         if kind == "us_day":

@@ -271,7 +271,7 @@ def test_codes_of_several_words() -> None:
         ("Law 998-IIIQ Art. 12; secondary, estimated",
          "Закон № 998-IIIQ, ст. 12; по вторичным источникам, календарь ориентировочный"),
         ("open, overdue, working days left: -3", "открыто, просрочено, осталось рабочих дней: -3"),
-        ("consult of fin, people: 1200", "просмотр: ФИН, лиц: 1200"),
+        ("consult of fin, people: 1200", "просмотр: ФИН, лиц: 1\N{NO-BREAK SPACE}200"),
         ("promotional, no consent to 3.3.sms 5.7", "рекламное, нет согласия: Связь по SMS; 5.7"),
         ("in_progress", "в работе"),
         ("high, confidentiality", "высокая, нарушение конфиденциальности"),

@@ -128,7 +128,7 @@ STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severi
 class Column:
     name: str
     label: str
-    kind: str  # text, said, code, codes, status, number, share, date, moment, flag or name
+    kind: str  # text, said, code, codes, status, number, share, date, month, moment, flag or name
     code: str = ""
     digits: int = 0  # after the sign, the same in the whole column
     few: bool = False  # whatever is hidden in it counts 1 to 9 people
@@ -213,6 +213,8 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
         return ("status" if name in STATUSES else "code"), code
     if several := LISTS.get(f"{query}.{name}") or LISTS.get(name):
         return "codes", several
+    if name == "month":
+        return "month", ""
     if name == "activity_id_name":
         return "activity", ""
     if name.endswith("sha256"):
@@ -333,6 +335,10 @@ def _date(value: date, column: Column, words: Words) -> str:
     return words.short_date(value)
 
 
+def _month(value: str, column: Column, words: Words) -> str:
+    return words.language.month(value)
+
+
 def _moment(value: datetime, column: Column, words: Words) -> str:
     return words.moment(value)
 
@@ -352,6 +358,7 @@ SHOWN: dict[str, Callable[[Any, Column, Words], str]] = {
     "number": _number,
     "share": _share,
     "date": _date,
+    "month": _month,
     "moment": _moment,
     "flag": _flag,
 }
