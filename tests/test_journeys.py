@@ -128,7 +128,7 @@ def test_the_dpo_sees_what_is_overdue_due_and_new_and_why(visitor, today, fresh)
 
     # What broke since the last working day: each control once, with how many, and requests by their numbers.
     one.go_to("Overview")
-    news = one.page.get_by_test_id("stMain").locator("li").all_inner_texts()
+    news = one.page.locator("[class*=st-key-news-]").all_inner_texts()
     counts = Counter(row["control"] for row in fresh)
     assert len(news) == len(counts)
     for control, count in counts.items():

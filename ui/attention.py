@@ -63,18 +63,21 @@ def news(look: Look) -> None:
     if not found:
         st.markdown(f":material/check: {plain(words.text('No control has a new violation.'))}")
         return
-    st.markdown("\n".join(_new(look, *each) for each in found))
+    for each in found:
+        _new(look, *each)
 
 
-def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> str:
+def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> None:
+    """One control: how many are new, and which; a request leads to its case, the rest to the clause."""
     words, control = look.words, str(row["control"])
-    clause = str(row["clause"]).split()[0]
+    title = plain(overview.title(control, words.language))
+    said = f"{cells.status('severity', str(row['severity']), words)} · {title}: **+{words.number(count)}**"
     of_requests = "request" in queries.get(f"controls.{control}").header.grain
-    keys = [
-        f"[{plain(ref)}]({look.address('requests', request_id=ref)})" if of_requests else plain(ref) for ref in refs
-    ]
-    if len(keys) > SHOWN:
-        keys = [*keys[:SHOWN], plain(words.text("and {n} more", n=words.number(len(keys) - SHOWN)))]
-    title = f"[{plain(overview.title(control, words.language))}]({look.address('policy', clause=clause)})"
-    said = f"- {cells.status('severity', str(row['severity']), words)} · {title}: **+{words.number(count)}**"
-    return f"{said} · {', '.join(keys)}" if keys else said
+    keys = refs[:SHOWN]
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"news-{control}"):
+        st.markdown(said if of_requests or not keys else f"{said} · {plain(', '.join(keys))}", width="content")
+        for ref in keys if of_requests else []:
+            look.link("requests", ref, request_id=ref)
+        if len(refs) > SHOWN:
+            st.markdown(plain(words.text("and {n} more", n=words.number(len(refs) - SHOWN))), width="content")
+        look.link("policy", words.text("The records behind it"), clause=str(row["clause"]).split()[0])
