@@ -156,7 +156,8 @@ def by_command(demo, tmp_path, monkeypatch, capsys) -> Callable[..., tuple[str, 
     monkeypatch.chdir(tmp_path)
 
     def asked(query: str, profile: str, one: Visitor, params: dict[str, str]) -> tuple[str, bytes]:
-        filters = [f"--set={key.replace('building', 'building_id')}={value}" for key, value in params.items()]
+        named = {"as_of": "--as-of=", "person_role": "--set=person_role=", "building": "--set=building_id="}
+        filters = [named[key] + value for key, value in params.items()]
         question = [query, "--role", one.role, *filters]
         form = ["--form", profile, "--language", one.language.code_of_language]
         assert evidence_command.main(["csv", *question, *form]) == 0
