@@ -51,4 +51,6 @@ def matrix(given: Input) -> Drawn | None:
         if unnamed
         else w.text("Every allowed event names a purpose.")
     )
-    return Drawn(figure, finding, w.text("people whose data was accessed"), float(frame["events"].sum()))
+    return Drawn(
+        figure, finding, w.text("people named in each cell; n counts the operations"), float(frame["events"].sum())
+    )
