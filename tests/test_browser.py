@@ -181,7 +181,7 @@ def test_a_figure_leads_to_its_list_and_on_to_a_case(page, address, demo):
     settled(page)
     page.get_by_role("link", name=first, exact=True).first.click()
     page.wait_for_selector("text=working day 1 of", timeout=WAIT)
-    assert f"request_id={first}" in page.url
+    page.wait_for_url(f"**request_id={first}*")
 
 
 def test_our_font_is_used_and_has_the_letters(page, address):

@@ -109,6 +109,7 @@ def test_the_dpo_sees_what_is_overdue_due_and_new_and_why(visitor, today, fresh)
     worst = taken[0]
     one.press(one.part("cases", "requests.open").get_by_role("link", name=worst["request_id"]))
     one.part("table", "requests.case").wait_for()
+    one.settled()
     assert one.params()["request_id"] == worst["request_id"]
     steps = one.rows("requests.case")
     history = rows_of(one.take("requests.case"))

@@ -236,7 +236,7 @@ def test_a_case_shows_each_day_counted_and_why_not(loaded: Loaded) -> None:
     assert said["rule"]["explanation"].startswith("az: 7 working days from the day received, 7 more if")
     assert "secondary; in force since 2010-06-15" in said["rule"]["explanation"]
     assert (said["first_due"]["day"], said["due"]["day"]) == (date(2026, 4, 1), date(2026, 4, 10))
-    assert said["as_of"]["explanation"] == "closed on time after 13 working days"
+    assert said["as_of"]["explanation"] == "closed on time; working days: 13"
 
 
 def test_a_case_of_months_shows_where_they_end(loaded: Loaded) -> None:
@@ -249,7 +249,14 @@ def test_a_case_due_at_once_waits_for_a_working_day(loaded: Loaded) -> None:
     found = [(row["day"].day, row["event"]) for row in lines(loaded, 2)]
     counting = [pair for pair in found if pair[1] in ("skipped", "counted", "due")]
     assert counting[:10] == [(day, "skipped") for day in range(21, 31)]
-    assert counting[10:] == [(31, "counted"), (31, "due")]
+    assert counting[10:12] == [(31, "counted"), (31, "due")]
+
+
+def test_a_case_past_its_due_day_shows_which_days_since_do_not_count(loaded: Loaded) -> None:
+    found = lines(loaded, 2, "2026-04-15")
+    since = [row["day"] for row in found if row["day"] > date(2026, 3, 31) and row["event"] == "skipped"]
+    assert since == [date(2026, 4, day) for day in (4, 5, 11, 12)]
+    assert found[-1]["explanation"] == "open, overdue, working days past the due day: 11"  # 15 days, 4 at weekends
 
 
 def test_a_case_tells_what_is_known_that_day(loaded: Loaded) -> None:

@@ -18,9 +18,9 @@ with in_force as (
     select
         subject,
         category,
-        string_agg(hold_id::varchar, ', ' order by hold_id) as hold_id,
-        string_agg(distinct ground, ', ' order by ground) as ground,
-        string_agg(distinct legal_act, ', ' order by legal_act) as legal_act,
+        array_to_string(list_sort(list(hold_id)), ', ') as hold_id,
+        array_to_string(list_sort(list_distinct(list(ground))), ', ') as ground,
+        array_to_string(list_sort(list_distinct(list(legal_act))), ', ') as legal_act,
         min(review_on) as review_on,
     from holds
     where placed_on <= $as_of
