@@ -25,6 +25,8 @@ def draw(look: Look) -> None:
     if picked and picked not in known:
         st.warning(plain(words.text("There is no request “{number}” on this day.", number=picked)))
         picked = NONE
+    elif picked:
+        put("request_id", picked)  # a link to the page that is open changes what is asked, and not the address
 
     def moved() -> None:
         put("request_id", st.session_state["picked_request"] or NONE)
