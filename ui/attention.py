@@ -25,12 +25,12 @@ def clauses(look: Look) -> None:
         st.markdown(f":material/check: {plain(words.text('No clause that can be assessed has a violation.'))}")
         return
     for row, controls in broken[:SHOWN]:
-        found = "; ".join(_found(look, row["clause"], control) for control in controls)
+        found = "  \n".join(plain(_found(look, row["clause"], control)) for control in controls)
         with st.container(border=True, key=f"clause-{row['clause'].replace('.', '-')}", gap="xsmall"):
             st.markdown(
                 f"{cells.status('severity', row['worst_severity'], words)} · "
                 f"**{plain(row['clause'])} {plain(words.of(texts[row['clause']], 'title'))}**  \n"
-                f"{plain(found)}"
+                f"{found}"
             )
             look.link("policy", words.text("The records behind it"), clause=row["clause"])
     if (more := len(broken) - SHOWN) > 0:
