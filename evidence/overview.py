@@ -47,6 +47,7 @@ ABOUT = {"1.3": ("erasure",), "3.5": ("withdrawal", "access", "objection"), "7.1
 OF_EVERY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_late", "refusal_notified_late": None}
 """Controls of them that watch requests of every type, and the column of requests.summary that counts theirs."""
 
+FOR_A_PERSON = "contact_missing"  # whether it is met is for a person to say: it is counted nowhere
 WORST_FIRST = ("critical", "high", "medium", "low")
 
 
@@ -65,6 +66,8 @@ class Figure:
     met: bool | None
     change: str
     judged: str
+    trend: str
+    """better, worse or same than a month ago; empty where nothing can be compared."""
 
 
 def figures(ask: Ask, as_of: date, words: Language) -> dict[str, Figure]:
@@ -93,6 +96,7 @@ def _figure(row: Row, words: Language, recent: tuple[int, int] | None, more: str
         met=met,
         change=change,
         judged=judged,
+        trend=_trend(row, recent),
     )
 
 
@@ -142,6 +146,14 @@ def controls_not_met(results: Iterable[Row]) -> list[Row]:
     """Rows of controls.results, the worst first."""
     rows = [row for row in results if row["status"] == "not_met"]
     return sorted(rows, key=lambda row: (WORST_FIRST.index(row["severity"]), -row["violations"], row["control"]))
+
+
+def not_met_by_month(trend: Sequence[Row]) -> dict[str, int]:
+    """How many controls are not met at the end of each month, counted as the figure counts them."""
+    months = dict.fromkeys(sorted({row["month"] for row in trend}), 0)
+    for row in trend:
+        months[row["month"]] += row["violations"] > 0 and row["control"] != FOR_A_PERSON
+    return months
 
 
 def last_working_day(as_of: date, calendar: Iterable[Row]) -> date:
@@ -262,6 +274,15 @@ def _change(name: str, row: Row, words: Language) -> tuple[str, str]:
         words.text("{size} points", size=size) if name in SHARES else size,
         words.text("in a month, better") if better else words.text("in a month, worse"),
     )
+
+
+def _trend(row: Row, recent: tuple[int, int] | None) -> str:
+    now, before = recent or (row["value"], row["previous"])
+    if now is None or before is None or not row["denominator"]:
+        return ""
+    if abs(now - before) < 1e-9:
+        return "same"
+    return "better" if (now > before) == (row["direction"] == "up_is_good") else "worse"
 
 
 def _against(recent: tuple[int, int], words: Language) -> tuple[str, str]:

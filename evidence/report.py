@@ -33,7 +33,6 @@ SECTIONS = {
     ),
 }
 FIGURE_OF_CONTROLS = "controls_not_met"
-FOR_A_PERSON = "contact_missing"  # whether it is met is for a person to say: it is counted nowhere
 
 
 @dataclass(frozen=True)
@@ -115,14 +114,6 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         results=rows("controls.results", as_of=day),
         trend=rows("controls.trend", as_of=day),
     )
-
-
-def not_met_by_month(trend: Sequence[Row]) -> dict[str, int]:
-    """How many controls are not met at the end of each month, counted as the figure counts them."""
-    months = dict.fromkeys(sorted({row["month"] for row in trend}), 0)
-    for row in trend:
-        months[row["month"]] += row["violations"] > 0 and row["control"] != FOR_A_PERSON
-    return months
 
 
 def _head(paper: Paper, facts: Facts, words: Language) -> None:
@@ -272,7 +263,7 @@ def _control(
 
 
 def _trend(paper: Paper, facts: Facts, words: Language) -> None:
-    months = not_met_by_month(facts.trend)
+    months = overview.not_met_by_month(facts.trend)
     paper.heading(words.text("Controls with violations, by month"), _finding(facts, months, words), room=70)
     _chart(paper, months, words)
     broken = overview.controls_not_met(facts.results)

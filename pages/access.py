@@ -5,4 +5,14 @@ from ui.view import View
 
 def page(view: View) -> None:
     view.figures("disclosures_complete_share", "processing_after_withdrawal", "messages_without_consent")
-    view.show("access.daily", "access.hours", "access.actors", "access.disclosures", "access.incidents")
+    view.needs_a_look(
+        "incident_not_contained",
+        "incident_without_owner",
+        "bulk_access",
+        "emergency_access_unreviewed",
+        "komendant_outside_building",
+        "unknown_purpose",
+        "disclosure_without_ground",
+    )
+    view.show("access.daily", "access.hours", "access.actors")
+    view.show("access.after_withdrawal", "access.disclosures", "access.incidents")

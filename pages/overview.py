@@ -4,6 +4,7 @@ from ui.view import View
 
 
 def page(view: View) -> None:
+    view.verdict()
     view.report()
     view.section("Consent")
     view.figures("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent")

@@ -183,10 +183,11 @@ def sidebar_top(words: Words, places: dict[str, Any]) -> str:
     """Who looks, and the pages. In local mode nobody signs in: the role is chosen here."""
     with st.sidebar:
         st.markdown(f"**{plain(words.text('Privacy dashboard'))}**")
-        with st.container(key="pages"):
+        with st.container(key="pages", gap="xsmall"):
             links(places)
             st.divider()
-        return select(words.text("Role"), "view_as", ROLES, "dpo", lambda code: words.word("viewer", code))
+        least = "management" if "view_as" in st.query_params else "dpo"  # a role that there is not may see the least
+        return select(words.text("Role"), "view_as", ROLES, least, lambda code: words.word("viewer", code))
 
 
 KEPT = ("lang", "view_as", *filters.KEYS)

@@ -113,6 +113,7 @@ def at_random(page: str, number: int, there: Known) -> State:
         state.right("view_as", role)
     elif once_in(4):
         state.refused("view_as", pick.choice(WORDS_OF_NOBODY[:1] + WORDS_OF_NOBODY[2:]))
+        role = state.shows["view_as"] = ROLES[0]  # the one that sees the least
     as_of = a_day(state, pick, there.newest)
     from_day, to_day = a_period(state, pick, as_of, there.newest)
     person_role, building = None, None
@@ -187,7 +188,11 @@ def of_the_page(state: State, pick: random.Random, role: str, there: Known) -> N
             state.refused("request_id", "NO-SUCH-1")
     if state.page == "exports":
         asked = pick.choice(queries.names())
-        if role in queries.get(asked).header.roles and asked not in ("requests.case", "consent.history"):
+        if role in queries.get(asked).header.roles and asked not in (
+            "requests.case",
+            "requests.standing",
+            "consent.history",
+        ):
             state.right("query", asked)
         else:
             state.refused("query", asked)

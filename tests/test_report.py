@@ -201,7 +201,7 @@ def test_every_clause_that_is_not_met_has_its_controls(loaded: Loaded, language:
 
 
 def test_the_months_end_with_the_figure(loaded: Loaded) -> None:
-    months = report.not_met_by_month(rows(loaded, "controls.trend", as_of=DAY))
+    months = overview.not_met_by_month(rows(loaded, "controls.trend", as_of=DAY))
     figure = next(row for row in rows(loaded, "overview.figures", as_of=DAY) if row["figure"] == "controls_not_met")
     assert list(months)[-1] == "2026-03"
     assert len(months) == 12

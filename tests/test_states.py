@@ -40,7 +40,7 @@ REFUSED = {
         "requests.erasures",
         "requests.residue",
     ),
-    ("management", "access"): ("access.actors",),
+    ("management", "access"): ("access.actors", "access.after_withdrawal"),
     ("management", "loads"): ("loads.history", "loads.checks", "loads.quarantine"),
     ("management", "policy"): (),
 }

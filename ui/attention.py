@@ -1,5 +1,6 @@
 """What asks for attention: the clauses that are not met, worst first, and what is new since the last working day."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,63 @@ from ui.look import Look
 from ui.words import plain
 
 SHOWN = 6  # the rest is one click away
+
+
+def verdict(look: Look) -> None:
+    """The three questions of the overview, each answered in a sentence."""
+    words = look.words
+    if overview.nothing_yet(look.of_everybody("overview.figures")):
+        return
+    figures = overview.figures(look.of_everybody, look.filters.as_of, words.language).values()
+    trends = Counter(figure.trend for figure in figures)
+    checked = [row for row in look.of_everybody("overview.clauses") if row["controls"]]
+    results = look.of_everybody("controls.results")
+    broken = overview.clauses_not_met(checked, results)
+    kept = words.text(
+        "Clauses with violations: {broken} of {checked} that data can check; targets met: {met} of {targets}.",
+        broken=words.number(len(broken)),
+        checked=words.number(len(checked)),
+        met=words.number(sum(figure.met is True for figure in figures)),
+        targets=words.number(sum(figure.met is not None for figure in figures)),
+    )
+    trend = words.text(
+        "Figures better than a month ago: {better}, worse: {worse}, unchanged: {same}.",
+        better=words.number(trends["better"]),
+        worse=words.number(trends["worse"]),
+        same=words.number(trends["same"]),
+    )
+    said = [
+        f"**{plain(words.text('Kept?'))}** {plain(kept)}",
+        f"**{plain(words.text('Better or worse?'))}** {plain(trend)}",
+    ]
+    if worst := overview.controls_not_met(results):
+        risks = "; ".join(
+            f"{overview.title(row['control'], words.language)}: {overview.found(row, words.language)}"
+            for row in worst
+            if row["severity"] == worst[0]["severity"]
+        )
+        severity = words.text("severity: {severity}", severity=words.word("severity", worst[0]["severity"]))
+        said.append(f"**{plain(words.text('The greatest risk?'))}** {plain(f'{risks} ({severity}).')}")
+    st.markdown("  \n".join(said))
+
+
+def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
+    """What these controls found, the worst first, and the way to the records by clause."""
+    words = look.words
+    found = [
+        row for row in overview.controls_not_met(look.of_everybody("controls.results")) if row["control"] in controls
+    ]
+    unfinished = sum(row["closed_on"] is None for row in look.of_everybody("access.incidents"))
+    st.subheader(plain(words.text("What needs a look")), anchor=False)
+    st.caption(plain(words.language.code("figure_period", "since_the_beginning")))
+    lines = [plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))]
+    for row in found:
+        title, said = overview.title(row["control"], words.language), overview.found(row, words.language)
+        lines.append(f"{cells.status('severity', row['severity'], words)} · {plain(title)}: **{plain(said)}**")
+    st.markdown("  \n".join(lines))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="look"):
+        for clause in sorted({row["clause"].split()[0] for row in found}):
+            look.link("policy", words.text("The records behind clause {clause}", clause=clause), clause=clause)
 
 
 def clauses(look: Look) -> None:

@@ -34,6 +34,24 @@ AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day i
     "controls.retention_exceeded",
     "controls.undeclared_data",
 )
+BRIEF = {  # what the list of a wide answer shows; each of its rows opens whole, and so does the file
+    "inventory.record_of_processing": (
+        "activity_id_name",
+        "lawful_basis",
+        "retention_limit_trigger",
+        "recipients",
+        "completeness",
+    ),
+    "access.disclosures": (
+        "disclosure_id",
+        "disclosed_on",
+        "recipient",
+        "ground",
+        "subject_count",
+        "complete",
+        "missing",
+    ),
+}
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 _tables: Memory[tuple[pa.Table, list[str]]] = Memory(1024)
@@ -158,7 +176,7 @@ def _nothing(look: Look, name: str, whole: pa.Table) -> str:
 def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: str) -> bool:
     """The chart with its finding above it. False if the answer holds too little to draw."""
     chart = charts.CHARTS[name]
-    picked = _pick(look, chart.pick, table, key) if chart.pick else None
+    picked = _pick(look, chart, table, key) if chart.pick else None
     asked = tuple(sorted((look.filters.asked() | fixed).items(), key=str))
     drawn = _figures.recall(
         (name, look.snapshot.sha256, look.role, asked, picked, look.words.code, look.palette),
@@ -190,18 +208,15 @@ def _drawn(look: Look, chart: Chart, table: pa.Table, picked: str | None) -> Dra
     return chart.draw(given)
 
 
-def _pick(look: Look, column: str, table: pa.Table, key: str) -> str | None:
+def _pick(look: Look, chart: Chart, table: pa.Table, key: str) -> str | None:
     """Which of several the chart shows. The table below and the file hold them all."""
-    options = [value for value in table.column(column).unique().to_pylist() if value is not None]
+    options = [value for value in table.column(chart.pick).unique().to_pylist() if value is not None]
     if len(options) < 2:
         return options[0] if options else None
-    kind = cells.CODES.get(column, column)
-    return _choice(
-        look.words.text("Show in the chart"),
-        {code: look.words.word(kind, code) for code in options},
-        key=f"pick-{key}",
-        width=420,
-    )
+    kind = cells.CODES.get(chart.pick, chart.pick)
+    named = {code: look.words.word(kind, code) for code in options}
+    together = {"": look.words.text("all together")} if chart.together else {}
+    return _choice(look.words.text("Show in the chart"), together | named, key=f"pick-{key}", width=420) or None
 
 
 def _choice(
@@ -223,9 +238,13 @@ def _choice(
 
 def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
     """A short answer whole; a long one by pages, with search and order. Returns the rows in question."""
-    shown = cells.columns(name, table, look.words)
+    every = cells.columns(name, table, look.words)
+    brief = _brief(look, name)
+    shown = [column for column in every if column.name in brief] or every
     if table.num_rows <= SHORT or name in WHOLE:
         _table(look, name, table, shown, key, ())
+        if brief:
+            _one(look, name, table, shown, every, key)
         return table
     table, state = _searched(look, table, shown, key)
     if table.num_rows == 0:
@@ -238,7 +257,29 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
         page = min(st.pagination(pages, key=f"page-{key}"), pages)
     with slot:
         _table(look, name, table.slice((page - 1) * PAGE, PAGE), shown, key, (*state, page))
+    if brief:
+        _one(look, name, table, shown, every, key)
     return table
+
+
+def _brief(look: Look, name: str) -> tuple[str, ...]:
+    """Who takes an answer along sees all of it first."""
+    return BRIEF.get(name, ()) if look.place != "exports" else ()
+
+
+def _one(look: Look, name: str, table: pa.Table, shown: list[Column], every: list[Column], key: str) -> None:
+    """A row of a list with all that is known of it, one line for each."""
+    first = shown[0]
+    named = {str(row[first.name]): cells.text(row, first, look.words) for row in table.to_pylist()}
+    picked = _choice(
+        look.words.text("One row with every column"),
+        {"": look.words.text("choose")} | named,
+        key=f"one-{key}",
+        width=640,
+    )
+    if picked:
+        place = list(named).index(picked)
+        _list(look, name, table.slice(place, 1), every, f"{key}-one")
 
 
 def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tuple[pa.Table, tuple[Any, ...]]:
@@ -308,7 +349,7 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
     asked = tuple(sorted(look.filters.asked().items()))
     said, notes = _tables.recall(
         (key, look.snapshot.sha256, look.role, asked, look.words.code, state),
-        lambda: _said(look, table, shown),
+        lambda: _said(look, table, shown, notes=not _brief(look, name)),
     )
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
@@ -327,13 +368,13 @@ def _why_hidden(look: Look) -> str:
     )
 
 
-def _said(look: Look, table: pa.Table, shown: list[Column]) -> tuple[pa.Table, list[str]]:
+def _said(look: Look, table: pa.Table, shown: list[Column], *, notes: bool) -> tuple[pa.Table, list[str]]:
     """The cells in words, and the notes below them."""
     lines = cells.rows(table, shown, look.words)
-    notes = _notes(lines, shown)
+    below = _notes(lines, shown) if notes else []
     labels = _apart([plain(column.label) for column in shown])
     columns = [pa.array([line[column.name] for line in lines], pa.string()) for column in shown]
-    return pa.Table.from_arrays(columns, names=labels), notes
+    return pa.Table.from_arrays(columns, names=labels), below
 
 
 def _notes(lines: list[dict[str, str]], shown: list[Column]) -> list[str]:

@@ -73,8 +73,9 @@ LISTS = {  # several codes in one cell
     "categories": "category",
     "legal_bases": "legal_basis",
     "requests.residue.ground": "hold_ground",
+    "access.disclosures.missing": "column",
 }
-SHARES = frozenset({"coverage", "rate", "share", "on_time_rate", "on_time_rate_incl_overdue"})
+SHARES = frozenset({"coverage", "rate", "share", "on_time_rate", "on_time_rate_incl_overdue", "completeness"})
 NAMES = frozenset(  # numbers that name something: never grouped by thousands
     {
         "request_id",

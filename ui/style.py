@@ -79,13 +79,20 @@ STYLE = f"""
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]) * {{
   white-space: normal !important; }}
 [class*="st-key-card"] {{ height: 100%; }}
-[class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; }}
+[class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; text-overflow: clip; }}
+[class*="st-key-card"] :is(p, [data-testid="stMetricDeltaDescription"], [data-testid="stMetricDeltaDescription"] *) {{
+  overflow-wrap: break-word; word-break: normal; }}
+[class*="st-key-card"] :has(> [data-testid="stMetricDeltaDescription"]) {{ flex-wrap: wrap; row-gap: 0; }}
+@media (max-width: 1100px) {{
+  [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) {{ flex-wrap: wrap; }}
+  [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{
+    flex: 1 1 calc(50% - 1rem); min-width: calc(50% - 1rem); }}
+}}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
 [class*="st-key-cases"] p {{ font-size: 0.82rem; font-weight: 400; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
-.st-key-pages {{ gap: 0; }}
 @media (min-width: 769px) {{ [class*="st-key-menu"] {{ display: none; }} }}
 @media (max-width: 768px) {{
   .st-key-pages {{ display: none; }}
@@ -94,6 +101,8 @@ STYLE = f"""
 @media (max-width: 640px) {{
   [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1rem 3rem; }}
   [class*="st-key-banner"] {{ gap: 0.2rem; }}
+  [class*="st-key-card"] {{ padding: 0.7rem 0.9rem; gap: 0.1rem; }}
+  [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{ min-width: 100%; }}
 }}
 /* A page that is opened has no height for a moment: what was scrolled for another page is forgotten. */
 [class*="st-key-place-"] {{ animation: arrive 50ms !important; }}

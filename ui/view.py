@@ -36,6 +36,16 @@ class View(Look):
             with states.trouble_shown(name, self.words):
                 block.folded(self, name)
 
+    def verdict(self) -> None:
+        """Whether the promises are kept, whether it gets better, and where the risk is."""
+        with states.trouble_shown("overview.figures", self.words):
+            attention.verdict(self)
+
+    def needs_a_look(self, *controls: str) -> None:
+        """What these controls found."""
+        with states.trouble_shown("controls.results", self.words):
+            attention.needs_a_look(self, controls)
+
     def not_met(self) -> None:
         """The clauses that are not met, worst first."""
         with states.trouble_shown("overview.clauses", self.words):

@@ -35,8 +35,22 @@ select
     authorised_by,
     categories,
     country,
+    case
+        when ground = 'law' then nullif(concat_ws(
+            ', ',
+            case when legal_act is null then 'legal_act' end,
+            case when article is null then 'article' end,
+            case when letter_no is null then 'letter_no' end
+        ), '')
+        when ground = 'suspicion' then nullif(concat_ws(
+            ', ',
+            case when case_no is null then 'case_no' end,
+            case when authorised_by is null then 'authorised_by' end
+        ), '')
+        when coalesce(ground, '') not in ('contract', 'consent') then 'ground'
+    end as missing,
 from disclosures
 where disclosed_on <= $as_of
   and ($from_day is null or disclosed_on >= $from_day)
   and ($to_day is null or disclosed_on <= $to_day)
-order by disclosed_on, disclosure_id
+order by disclosed_on desc, disclosure_id desc

@@ -24,4 +24,4 @@ from incidents
 where discovered_on <= $as_of
   and ($from_day is null or discovered_on >= $from_day)
   and ($to_day is null or discovered_on <= $to_day)
-order by discovered_at, incident_id
+order by (closed_on is null or closed_on > $as_of) desc, discovered_at desc, incident_id desc

@@ -59,4 +59,8 @@ select
     end as status,
 from controls
 left join counted on counted.control = controls.control
-order by controls.control
+order by
+    coalesce(violations, 0) > 0 desc,
+    case controls.severity when 'critical' then 1 when 'high' then 2 when 'medium' then 3 else 4 end,
+    coalesce(violations, 0) desc,
+    controls.control

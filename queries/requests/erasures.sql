@@ -58,4 +58,8 @@ select
         else 'clean'
     end as verified,
 from checked
-order by closed_on, request_id
+order by
+    case verified when 'residual' then 1 when 'not_checkable' then 2 when 'kept_on_hold' then 3 else 4 end,
+    residual_rows desc nulls last,
+    closed_on desc,
+    request_id

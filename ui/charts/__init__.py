@@ -23,5 +23,5 @@ CHARTS: dict[str, Chart] = {
     "access.daily": Chart(access.daily),
     "access.actors": Chart(access.actors),
     "access.hours": Chart(access.hours, pick="actor_role"),
-    "controls.trend": Chart(controls.trend, pick="control"),
+    "controls.trend": Chart(controls.trend, pick="control", together=True),
 }

@@ -55,6 +55,8 @@ class Chart:
     draw: Callable[[Input], Drawn | None]
     pick: str = ""
     """A column of which one value is shown at a time."""
+    together: bool = False
+    """Whether it can also show all of them at once, which it then does first."""
     more: tuple[str, ...] = ()
 
 
