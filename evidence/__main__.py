@@ -46,7 +46,7 @@ def _csv(options: argparse.Namespace, snapshot: Snapshot, chosen: Settings, fold
             raise QueryError(f"--set {pair!r} has no value.", fix="Write --set key=value.")
         filters[key] = value
     answer = queries.run(options.name, snapshot, options.role, filters)
-    day = _day(options.as_of, snapshot)
+    day = _day(filters.get("as_of"), snapshot)
     language = options.language or chosen.language
     return csv.write(answer, folder, options.name, day, snapshot.load_id, options.form, language)
 

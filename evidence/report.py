@@ -46,6 +46,7 @@ class Facts:
     registers: Sequence[Row]
     figures: Mapping[str, Row]
     said: Mapping[str, Figure]
+    withdrawals: Sequence[Row]
     news: Sequence[Row]
     requests: Sequence[Row]
     since: date
@@ -106,6 +107,7 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         registers=rows("loads.freshness", as_of=day),
         figures={row["figure"]: row for row in rows("overview.figures", as_of=day)},
         said=overview.figures(rows, day, words),
+        withdrawals=rows("consent.withdrawals", as_of=day),
         news=rows("overview.news", as_of=day),
         requests=rows("requests.summary", as_of=day),
         since=overview.last_working_day(day, rows("policy.calendar")),
@@ -159,6 +161,8 @@ def _figures(paper: Paper, facts: Facts, words: Language) -> None:
         paper.heading(words.text(section), room=26)
         for name in names:
             _figure(paper, facts.figures[name], facts.said[name])
+        if section == "Consent":
+            paper.say(Line(overview.withdrawals(facts.withdrawals, facts.as_of, words), 7.8, QUIET), above=1.2)
     legend = "Bar: the share. Black mark: the target. Grey mark: the same day last month."
     paper.say(Line(words.text(legend), 7.4, QUIET), above=1.8)
 

@@ -80,6 +80,12 @@ def test_each_figure_stands_there_in_the_words_of_the_screen(loaded: Loaded, lan
         assert on_one_line(f"{said.name} {said.about}") in text
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_withdrawals_stand_there_in_the_words_of_the_screen(loaded: Loaded, role: str) -> None:
+    said = overview.withdrawals(rows(loaded, "consent.withdrawals", role, as_of=DAY), DAY, Language("en"))
+    assert on_one_line(said) in words_of(loaded, role, "en")
+
+
 def read_by(loaded: Loaded, role: str, language: str = "en", as_of: dt.date = DAY) -> dict[str, overview.Figure]:
     def ask(name: str, **filters):
         return rows(loaded, name, role, **filters)
@@ -345,6 +351,13 @@ class TestTheCommand:
         assert command.main(["report", "--as-of", DAY.isoformat()]) == 0
         name = capsys.readouterr().out.strip()
         assert (tmp_path / name).read_bytes() == report.make(loaded.snapshot, "dpo", "az", DAY)
+
+    @pytest.mark.parametrize("asked", [("--as-of", DAY.isoformat()), ("--set", f"as_of={DAY}")])
+    @pytest.mark.usefixtures("environment")
+    def test_a_csv_is_named_after_the_day_that_is_asked(self, asked, loaded, tmp_path, monkeypatch, capsys) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert command.main(["csv", "consent.coverage", *asked]) == 0
+        assert f"_as-of-{DAY}_" in capsys.readouterr().out
 
     @pytest.mark.parametrize("form", ["machine", "spreadsheet"])
     @pytest.mark.usefixtures("environment")

@@ -81,7 +81,6 @@ NOTHING_CHANGES = {
     ),
     "and hold_spans.until_on >= left_rows.from_on": "a hold that ends on the day adds and takes the same rows",
     "sum(case when covered_until > from_on then 0 else 1 end) over (": "two spans that touch hold the same days as one",
-    "status <> 'erased' as erased,": "no query reads the column",
     "where hold_spans.until_on >= retention_held.passes_on": (
         "a hold that ends on the day adds and takes the same owner"
     ),

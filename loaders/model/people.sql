@@ -5,7 +5,6 @@ select
     subject,
     role,
     case when status <> 'erased' then building_id end as building_id,
-    status = 'erased' as erased,
     registered_on,
     coalesce(closed_on, date '9999-12-31') as closed_on,
     last_login_at,
