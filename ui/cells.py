@@ -113,6 +113,7 @@ ICONS = {
     "high": "priority_high",
 }
 TWICE = {
+    "requests.open": ("first_due_on",),  # the due day before an extension; the case tells both
     "controls.results": ("title",),
     "overview.clauses": ("violations",),  # a sum of unlike things; each control has its own
     "overview.figures": ("people", "people_asked", "people_before", "direction"),

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui.charts.chart import Drawn, Input, day, hidden, whole
-from ui.charts.paper import BAR, base, on, percent_axis, time_axis
+from ui.charts.paper import BAR, base, on, percent_axis, time_axis, two_lines
 from ui.palette import Palette
 from ui.words import Words
 
@@ -26,7 +26,7 @@ def states(given: Input) -> Drawn | None:
     people = people[purposes].astype(float)
     counts = given.frame.pivot(index="purpose", columns="state", values="subjects").reindex(purposes).fillna(0)
     unseen = people - counts.sum(axis=1)
-    labels = [w.word("purpose", purpose) for purpose in purposes]
+    labels = [two_lines(w.word("purpose", purpose)) for purpose in purposes]
     figure = go.Figure()
 
     def add(name: str, numbers: pd.Series, colour: str, pattern: dict[str, Any]) -> None:
@@ -52,7 +52,7 @@ def states(given: Input) -> Drawn | None:
         add(w.text("not shown to your role"), unseen, p.paper, UNSEEN | {"fgcolor": p.quiet})
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False, range=[0, 1])
-    base(figure, w, p, height=BAR * len(labels) + 90, legend=True, grid="x")
+    base(figure, w, p, height=BAR * len(labels) + 130, legend=True, grid="x")
     finding = w.text(
         "{share} of active users have accepted the policy in force explicitly; {implied} by continuing to use the app.",
         share=_share(given, "explicit", people, w),
@@ -79,7 +79,8 @@ def coverage(given: Input) -> Drawn | None:
     if frame.empty:
         return None
     frame = frame.sort_values("coverage", ascending=False).head(25).iloc[::-1]
-    labels = [_whose(kind, value, w) for value in frame[column]]
+    names = [_whose(kind, value, w) for value in frame[column]]
+    labels = [two_lines(name) for name in names]
     explicit = [whole(value) for value in frame["coverage"]]
     implied = [whole(row.implied) / row.population for row in frame.itertuples()]
     figure = go.Figure()
@@ -113,7 +114,7 @@ def coverage(given: Input) -> Drawn | None:
     percent_axis(figure, w, p)
     base(figure, w, p, height=BAR * len(labels) + 100, legend=True, grid="x")
     finding = w.text(
-        "Lowest explicit coverage: {who}, {share}.", who=labels[0], share=w.percent(frame.iloc[0]["coverage"])
+        "Lowest explicit coverage: {who}, {share}.", who=names[0], share=w.percent(frame.iloc[0]["coverage"])
     )
     left_out = (w.text("left out, because not shown to your role: {n}", n=w.number(unseen.sum())),)
     people = float(frame["population"].max() if column == "purpose" else frame["population"].sum())
@@ -264,7 +265,7 @@ def by_version(given: Input) -> Drawn | None:
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False)
-    base(figure, w, p, height=BAR * len(labels) + 90, legend=True, grid="x")
+    base(figure, w, p, height=BAR * len(labels) + 130, legend=True, grid="x")
     total = float(given.frame[list(STATES[:3])].sum().sum())
     if not total:
         return None

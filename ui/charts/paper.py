@@ -1,6 +1,7 @@
 """What all charts are drawn on: font, margins, lines, axes in the visitor's language."""
 
 from datetime import date, timedelta
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -65,6 +66,11 @@ def time_axis(
         tickvals=[tick.isoformat() for tick in ticks],
         ticktext=[w.day_and_month(tick) if by_day else w.month_and_year(tick) for tick in ticks],
     )
+
+
+def two_lines(name: str) -> str:
+    """A long name beside a bar: on a telephone one line of it would leave the bar no room."""
+    return "<br>".join(wrap(name, max(22, len(name) // 2 + 4)))
 
 
 def on(colour: str, p: Palette) -> str:
