@@ -29,7 +29,7 @@ def matrix(given: Input) -> Drawn | None:
     figure = go.Figure(
         go.Heatmap(
             z=[[None if value != value else value**0.5 for value in row] for row in values],
-            x=[purpose or w.text("none") for purpose in purposes],
+            x=[_head(purpose) or w.text("none") for purpose in purposes],
             y=categories,
             text=texts,
             texttemplate="%{text}",
@@ -54,3 +54,8 @@ def matrix(given: Input) -> Drawn | None:
     return Drawn(
         figure, finding, w.text("people named in each cell; n counts the operations"), float(frame["events"].sum())
     )
+
+
+def _head(purpose: str) -> str:
+    """Quoted where a blank beside it would make it look like another."""
+    return purpose if purpose == purpose.strip() else f"“{purpose}”"
