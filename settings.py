@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -68,10 +69,16 @@ def load() -> Settings:
     Raises SettingsError for a missing or unreadable file, an unknown key or a wrong value.
     """
     path = Path(os.environ.get("SETTINGS") or FILE)
-    values = _read(path)
+    environment = {key: value for key in ENVIRONMENT if (value := os.environ.get(key.upper()))}
+    return _checked(path, _read(path), tuple(environment.items()))
+
+
+@lru_cache(maxsize=8)  # the dashboard asks with every page
+def _checked(path: Path, text: str, environment: tuple[tuple[str, str], ...]) -> Settings:
+    values = _parsed(path, text)
     if secret := sorted(values.keys() & set(ENVIRONMENT)):
         raise SettingsError(f"{path.name}: {secret[0]} does not belong there.", fix="Set it in the environment.")
-    values |= {key: value for key in ENVIRONMENT if (value := os.environ.get(key.upper()))}
+    values |= dict(environment)
     home = DEMO if "source_url" not in values else ROOT / "var"
     values.setdefault("warehouse", home / "warehouse")
     values.setdefault("vault", home / "vault")
@@ -82,12 +89,19 @@ def load() -> Settings:
         raise SettingsError(_explain(path, error), fix=f"Known settings: {', '.join(_known())}.") from None
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsError(f"There is no settings file {path}.", fix="Name one with SETTINGS.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {error}.", fix="Correct the file.") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path.name} cannot be read: {error}.", fix="Correct the file.") from error
 
 

@@ -1,10 +1,8 @@
 """The one script that Streamlit runs: who looks, at which snapshot, with which filters, on which page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,100 +11,23 @@ import settings
 import snapshots
 from errors import DashboardError
 from language import DEFAULT, LANGUAGES, Language
-from pages import access, consent, exports, inventory, loads, metrics, overview, policy, requests
 from queries.header import ROLES
+from server.places import PLACES, Place
 from snapshots import Snapshot
 from ui import answers, filters, states
 from ui.answers import Load
 from ui.palette import palette
+from ui.still import repeat
 from ui.style import put_style
 from ui.view import View
 from ui.words import Words, plain
 
-
-@dataclass(frozen=True)
-class Place:
-    """A page: where it is, what it is called, which filters it can use."""
-
-    path: str
-    title: str
-    about: str
-    icon: str
-    page: Callable[[View], None]
-    filters: tuple[str, ...] = ()
-
-
 SIDEBAR = 310  # pixels: the longest name of a page fits in every language
-ICON = str(Path(__file__).parent.parent / "ui" / "icon.png")
-PEOPLE = ("person_role", "building")
-PLACES = (
-    Place(
-        "overview",
-        "Overview",
-        "Are the promises of the policy kept, is it getting better, and where is the risk?",
-        "monitoring",
-        overview.page,
-    ),
-    Place(
-        "requests",
-        "Requests",
-        "What is overdue, what falls due, and how each due day was counted.",
-        "inbox",
-        requests.page,
-        ("period", *PEOPLE),
-    ),
-    Place(
-        "consent",
-        "Consent",
-        "Who agreed to what, to which version of the policy, and how that develops.",
-        "how_to_reg",
-        consent.page,
-        ("period", *PEOPLE),
-    ),
-    Place(
-        "inventory",
-        "Inventory",
-        "Which personal data is held, for what and how long, and whether the policy says so.",
-        "inventory_2",
-        inventory.page,
-    ),
-    Place(
-        "access",
-        "Access and disclosures",
-        "Who accessed whose data, who received it, and which incidents there were.",
-        "visibility",
-        access.page,
-        ("period", *PEOPLE),
-    ),
-    Place(
-        "policy",
-        "Policy and controls",
-        "Every clause with its text, its controls and the records behind them.",
-        "policy",
-        policy.page,
-        ("period",),
-    ),
-    Place(
-        "exports",
-        "Exports",
-        "Everything that can be downloaded as a file, with the meaning of every column.",
-        "download",
-        exports.page,
-        ("period", *PEOPLE),
-    ),
-    Place(
-        "loads",
-        "Loads and data quality",
-        "When the data came, how much of it, what was rejected and why.",
-        "database",
-        loads.page,
-    ),
-    Place("metrics", "Metrics and terms", "What every figure, control and term means.", "menu_book", metrics.page),
-)
+ICON = "/icon.png"
 
 
 def frame() -> None:
-    # A Material icon as the page's own would be fetched from the internet by the browser: ours is a file.
+    # A Material icon as the page's own would be fetched from the internet by the browser: ours is a file of a route.
     st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state=SIDEBAR)
     put_style()
     words = Words(Language(language_of_visitor()), {})
@@ -156,8 +77,7 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         sidebar_end(words)
     # Each page is a container of its own: what the one before drew is gone at once, and this one begins at its top.
     with st.container(key=f"place-{place.path}"), states.trouble_shown(place.path, words):
-        with st.popover(words.text("Pages"), icon=":material/menu:", key=f"menu-{place.path}"):
-            links(places)
+        repeat(("menu", place.path, words.code, *kept().items()), lambda: menu(place, places, words))
         banner(snapshot, load, words)
         st.title(plain(words.text(place.title)), anchor=False)
         st.markdown(plain(words.text(place.about)))
@@ -182,10 +102,7 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
 def sidebar_top(words: Words, places: dict[str, Any]) -> str:
     """Who looks, and the pages. In local mode nobody signs in: the role is chosen here."""
     with st.sidebar:
-        st.markdown(f"**{plain(words.text('Privacy dashboard'))}**")
-        with st.container(key="pages", gap="xsmall"):
-            links(places)
-            st.divider()
+        repeat(("sidebar", words.code, *kept().items()), lambda: brand(places, words))
         least = "management" if "view_as" in st.query_params else "dpo"  # a role that there is not may see the least
         return select(words.text("Role"), "view_as", ROLES, least, lambda code: words.word("viewer", code))
 
@@ -193,11 +110,28 @@ def sidebar_top(words: Words, places: dict[str, Any]) -> str:
 KEPT = ("lang", "view_as", *filters.KEYS)
 
 
+def kept() -> dict[str, str]:
+    """What of the address goes along to every page."""
+    return {key: value for key, value in st.query_params.to_dict().items() if key in KEPT}
+
+
+def brand(places: dict[str, Any], words: Words) -> None:
+    st.markdown(f"**{plain(words.text('Privacy dashboard'))}**")
+    with st.container(key="pages", gap="xsmall"):
+        links(places)
+        st.divider()
+
+
+def menu(place: Place, places: dict[str, Any], words: Words) -> None:
+    """A telephone has the pages in a menu of the page, since its sidebar would stay over the next one."""
+    with st.popover(words.text("Pages"), icon=":material/menu:", key=f"menu-{place.path}"):
+        links(places)
+
+
 def links(places: dict[str, Any]) -> None:
-    """To every page. A telephone has them in a menu of the page, since its sidebar would stay over the next one."""
-    kept = {key: value for key, value in st.query_params.to_dict().items() if key in KEPT}
+    along = kept()
     for place in PLACES:
-        st.page_link(places[place.path], icon=f":material/{place.icon}:", query_params=kept, width="stretch")
+        st.page_link(places[place.path], icon=f":material/{place.icon}:", query_params=along, width="stretch")
 
 
 def sidebar_end(words: Words) -> None:

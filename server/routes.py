@@ -1,4 +1,4 @@
-"""The addresses that are ours: health, fonts, downloads. Everything else is Streamlit's."""
+"""The addresses that are ours: health, fonts, the icon, downloads. Everything else is Streamlit's."""
 
 import logging
 import tempfile
@@ -17,6 +17,7 @@ from errors import DashboardError
 from evidence import downloads
 
 FONTS = Path(__file__).parent.parent / "ui" / "fonts"
+ICON = FONTS.parent / "icon.png"
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".zip": "application/zip", ".pdf": "application/pdf"}
 GONE = "This download was used or has expired. Go back to the page and ask for it again."
@@ -40,6 +41,10 @@ async def font(request: Request) -> Response:
     if file not in FONTS.glob("*.woff2"):
         return PlainTextResponse("Not found", 404)
     return FileResponse(file, media_type="font/woff2", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+async def icon(request: Request) -> Response:
+    return FileResponse(ICON, headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def download(request: Request) -> Response:
@@ -83,5 +88,6 @@ ROUTES = [
     Route("/healthz", healthz),
     Route("/readyz", readyz),
     Route("/fonts/{name}.woff2", font),
+    Route("/icon.png", icon),
     Route("/download/{token}", download),
 ]

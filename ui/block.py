@@ -19,6 +19,7 @@ from ui.cells import Column
 from ui.charts.chart import Chart, Drawn, Input
 from ui.look import Look
 from ui.memory import Memory
+from ui.still import still
 from ui.style import table_key
 from ui.words import MISSING, plain
 
@@ -54,7 +55,7 @@ BRIEF = {  # what the list of a wide answer shows; each of its rows opens whole,
 }
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
-_tables: Memory[tuple[pa.Table, list[str]]] = Memory(1024)
+_columns: Memory[list[Column]] = Memory(1024)
 _figures: Memory[Drawn | None] = Memory(512)  # building a figure costs more than asking for its rows
 
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
@@ -77,16 +78,19 @@ def draw(
     only: Mapping[str, Any] | None = None,
 ) -> None:
     """The whole block. `fixed` are filters set by the page itself; `only` keeps the rows with these values."""
-    query, words = queries.get(name), look.words
     if not look.may(name):
         look.withheld.append(name)
         return
     if title:
-        st.subheader(plain(look.title(name)), anchor=False)
-        st.caption(plain(query.header.about[words.code]))
+        still(look, f"head-{name}", lambda: _head(look, name))
     kept = dict(only or {})
     key = "-".join([name, *(str(value) for value in [*fixed.values(), *kept.values()])])
     _body(look, name, dict(fixed), kept, key, chart)
+
+
+def _head(look: Look, name: str) -> None:
+    st.subheader(plain(look.title(name)), anchor=False)
+    st.caption(plain(about(look, name)))
 
 
 @st.fragment
@@ -184,6 +188,11 @@ def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: s
     )
     if drawn is None:
         return False
+    still(look, f"chart-{key}", lambda: _drawing(look, name, drawn, key), picked)
+    return True
+
+
+def _drawing(look: Look, name: str, drawn: Drawn, key: str) -> None:
     st.markdown(f"**{plain(drawn.finding)}**")
     st.plotly_chart(
         drawn.ready,
@@ -199,7 +208,6 @@ def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: s
             )
         )
     )
-    return True
 
 
 def _drawn(look: Look, chart: Chart, table: pa.Table, picked: str | None) -> Drawn | None:
@@ -238,7 +246,11 @@ def _choice(
 
 def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
     """A short answer whole; a long one by pages, with search and order. Returns the rows in question."""
-    every = cells.columns(name, table, look.words)
+    asked = tuple(sorted(look.filters.asked().items()))
+    every = _columns.recall(
+        (key, look.snapshot.sha256, look.role, asked, look.words.code),
+        lambda: cells.columns(name, table, look.words),
+    )
     brief = _brief(look, name)
     shown = [column for column in every if column.name in brief] or every
     if table.num_rows <= SHORT or name in WHOLE:
@@ -342,15 +354,13 @@ def _place(value: Any, column: Column, look: Look) -> Any:
 
 
 def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str, state: tuple[Any, ...]) -> None:
+    draw = _list if table.num_rows == 1 and len(shown) > SIDEWAYS else _rows
+    still(look, f"table-{key}", lambda: draw(look, name, table, shown, key), state)
+
+
+def _rows(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
     """A real table of the page: it can be read aloud, selected and printed."""
-    if table.num_rows == 1 and len(shown) > SIDEWAYS:
-        _list(look, name, table, shown, key)
-        return
-    asked = tuple(sorted(look.filters.asked().items()))
-    said, notes = _tables.recall(
-        (key, look.snapshot.sha256, look.role, asked, look.words.code, state),
-        lambda: _said(look, table, shown, notes=not _brief(look, name)),
-    )
+    said, notes = _said(look, table, shown, notes=not _brief(look, name))
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
         st.table(said, border="horizontal", hide_index=True, hide_header=False, alt=look.title(name))
@@ -433,14 +443,17 @@ def as_of(look: Look, name: str) -> str:
 
 def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
     """Rows, day and snapshot; the definition; the files."""
-    words, query = look.words, queries.get(name)
-    said = [words.rows(table.num_rows), as_of(look, name)]
+    words = look.words
     with st.container(key=f"foot-{key.replace('.', '-')}", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.caption(plain(" · ".join(said)), width="content")
-        explain.popover(query, words)
+        still(look, f"foot-{key}", lambda: _said_of(look, name, table), table.num_rows)
         for profile, label in FORMS.items():
             offer = downloads.of_rows(table, name, look.filters.as_of, look.snapshot.load_id, profile, words.code)
             download(words.text(label), offer, f"{profile}-{key}")
+
+
+def _said_of(look: Look, name: str, table: pa.Table) -> None:
+    st.caption(plain(f"{look.words.rows(table.num_rows)} · {as_of(look, name)}"), width="content")
+    explain.popover(queries.get(name), look.words)
 
 
 def download(label: str, offer: downloads.Offer, key: str) -> None:

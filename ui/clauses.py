@@ -10,6 +10,7 @@ from evidence import overview
 from ui import block, cells, explain
 from ui.filters import put
 from ui.look import Look
+from ui.still import still
 from ui.words import clause_order, plain
 
 NONE = ""
@@ -45,7 +46,7 @@ def draw(look: Look) -> None:
         format_func=label,
         on_change=moved,
     )
-    _text(look, texts[picked])
+    still(look, "clause", lambda: _text(look, texts[picked]), picked)
     _controls(look, picked)
 
 
@@ -82,42 +83,53 @@ def _controls(look: Look, clause: str) -> None:
         _control(look, row, clause)
     _person(look, [row["control"] for row in controls if row["violations"]])
     if findings:
-        st.subheader(plain(words.text("What only a person can judge")), anchor=False)
-        for row in findings:
-            st.markdown(
-                f"**{plain(row['finding'])}** · {cells.status('finding_status', row['status'], words)}  \n"
-                f"{plain(row['reason'] if words.code == 'en' else words.of(row, 'reason'))}"
-            )
+        still(look, "findings", lambda: _findings(look, findings), clause)
+
+
+def _findings(look: Look, findings: list[dict[str, Any]]) -> None:
+    words = look.words
+    st.subheader(plain(words.text("What only a person can judge")), anchor=False)
+    for row in findings:
+        st.markdown(
+            f"**{plain(row['finding'])}** · {cells.status('finding_status', row['status'], words)}  \n"
+            f"{plain(row['reason'] if words.code == 'en' else words.of(row, 'reason'))}"
+        )
 
 
 def _control(look: Look, row: Mapping[str, Any], clause: str) -> None:
-    words, name = look.words, f"controls.{row['control']}"
+    name = f"controls.{row['control']}"
     with st.container(border=True, key=f"control-{row['control']}", gap="xsmall"):
-        st.markdown(f"**{plain(look.title(name))}**")
-        found = words.text(
-            "violations: {violations} of {examined} examined",
-            violations=words.number(row["violations"]),
-            examined=words.number(row["examined"]),
-        )
-        said = [
-            cells.status("control_status", row["status"], words),
-            plain(found if row["examined"] else words.text("nothing examined")),
-            plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
-        ]
-        if watched := overview.watches(clause, row["control"], look.of_everybody("requests.summary"), words.language):
-            said.append(plain(watched))
-        st.markdown(" · ".join(said))
-        if look.may(name) and (n := block.in_the_period(look, name)) is not None:
-            said_of_period = words.text("of them in the period: {n}", n=words.number(n))
-            st.markdown(f":material/date_range: **{plain(said_of_period)}**")
+        still(look, name, lambda: _state(look, row, clause), clause)
         if row["violations"] and look.may(name):
-            with st.expander(words.text("The records behind it")):
+            with st.expander(look.words.text("The records behind it")):
                 block.draw(look, name, {}, title=False)
-            return
-        st.caption(plain(block.about(look, name)))
-        if row["violations"]:
+        elif row["violations"]:
             look.withheld.append(name)
-            _without_rows(look, row["control"])
+
+
+def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
+    words, name = look.words, f"controls.{row['control']}"
+    st.markdown(f"**{plain(look.title(name))}**")
+    found = words.text(
+        "violations: {violations} of {examined} examined",
+        violations=words.number(row["violations"]),
+        examined=words.number(row["examined"]),
+    )
+    said = [
+        cells.status("control_status", row["status"], words),
+        plain(found if row["examined"] else words.text("nothing examined")),
+        plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
+    ]
+    if watched := overview.watches(clause, row["control"], look.of_everybody("requests.summary"), words.language):
+        said.append(plain(watched))
+    st.markdown(" · ".join(said))
+    if look.may(name) and (n := block.in_the_period(look, name)) is not None:
+        said_of_period = words.text("of them in the period: {n}", n=words.number(n))
+        st.markdown(f":material/date_range: **{plain(said_of_period)}**")
+    if not row["violations"] or not look.may(name):
+        st.caption(plain(block.about(look, name)))
+    if row["violations"] and not look.may(name):
+        _without_rows(look, row["control"])
 
 
 def _without_rows(look: Look, control: str) -> None:

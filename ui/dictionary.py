@@ -10,6 +10,7 @@ from queries import Query
 from ui import block, explain, states
 from ui.filters import put
 from ui.look import Look
+from ui.still import still
 from ui.words import plain
 
 OF_ONE = frozenset({"request_id", "subject"})  # who asks with these asks about one request, one person
@@ -38,8 +39,13 @@ def exports(look: Look) -> None:
         on_change=moved,
     )
     block.draw(look, str(picked), {}, chart=False)
+    still(look, "columns", lambda: _columns(look, names[str(picked)]), picked)
+
+
+def _columns(look: Look, query: Query) -> None:
+    words = look.words
     st.subheader(plain(words.text("What its columns mean")), anchor=False)
-    table, topic = look.answer(str(picked)), names[str(picked)].topic
+    table, topic = look.answer(query.name), query.topic
     frame = pd.DataFrame(
         [
             {
@@ -58,6 +64,14 @@ def metrics(look: Look) -> None:
     """The definition of every query, from its header; then the terms."""
     words = look.words
     sought = fold(st.text_input(words.text("Search"), key="search_metrics", width=320).strip())
+    if sought:
+        _found(look, sought)
+    else:
+        still(look, "metrics", lambda: _found(look, ""))
+
+
+def _found(look: Look, sought: str) -> None:
+    words = look.words
     found = [(query, said) for query in _all() if sought in fold(said := explain.definition(query, words))]
     topic = ""
     for query, said in found:
