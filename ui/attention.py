@@ -10,7 +10,6 @@ import queries
 from evidence import overview
 from ui import cells, states
 from ui.look import Look
-from ui.still import still
 from ui.words import plain
 
 SHOWN = 6  # the rest is one click away
@@ -75,10 +74,6 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
 
 def clauses(look: Look) -> None:
     """Each clause that is not met, with what that means in a sentence."""
-    still(look, "clauses", lambda: _clauses(look))
-
-
-def _clauses(look: Look) -> None:
     words = look.words
     texts = {row["clause"]: row for row in look.answer("policy.clauses").to_pylist()}
     broken = overview.clauses_not_met(
@@ -109,20 +104,12 @@ def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
 
 def withdrawals(look: Look) -> None:
     """How many consents were taken back lately: the coverage moves too little to show it."""
-    still(look, "withdrawals", lambda: _withdrawals(look))
-
-
-def _withdrawals(look: Look) -> None:
     said = overview.withdrawals(look.of_everybody("consent.withdrawals"), look.filters.as_of, look.words.language)
     st.markdown(plain(said))
 
 
 def news(look: Look) -> None:
     """Which controls have violations that were not there at the end of the last working day, and which ones."""
-    still(look, "news", lambda: _news(look))
-
-
-def _news(look: Look) -> None:
     words = look.words
     if overview.nothing_yet(look.of_everybody("overview.figures")):
         said = words.text("By the end of this day nothing had been recorded: there is nothing to count yet.")

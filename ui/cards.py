@@ -7,7 +7,6 @@ from evidence import overview
 from evidence.overview import Figure
 from ui import block
 from ui.look import Look
-from ui.still import still
 from ui.words import plain
 
 ACROSS = 4
@@ -29,10 +28,6 @@ CLAUSES = {"processing_after_withdrawal": "3.5", "messages_without_consent": "3.
 
 
 def draw(look: Look, names: tuple[str, ...]) -> None:
-    still(look, "cards", lambda: _draw(look, names), names)
-
-
-def _draw(look: Look, names: tuple[str, ...]) -> None:
     figures = overview.figures(look.of_everybody, look.filters.as_of, look.words.language)
     block.not_limited(look, queries.get("overview.figures").filters)
     wanted = [name for name in names or figures if name in figures]

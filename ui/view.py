@@ -7,6 +7,7 @@ import streamlit as st
 import queries
 from ui import attention, block, cards, case, clauses, dictionary, drill, report, states
 from ui.look import Look
+from ui.still import still
 from ui.words import plain
 
 
@@ -22,7 +23,7 @@ class View(Look):
     def figures(self, *names: str) -> None:
         """Cards of overview.figures."""
         with states.trouble_shown("overview.figures", self.words):
-            cards.draw(self, names)
+            still(self, "figures", lambda: cards.draw(self, names), names)
 
     def show(self, *names: str, **fixed: Any) -> None:
         """Answers, one below the other; `fixed` are filters that the page sets."""
@@ -39,27 +40,27 @@ class View(Look):
     def verdict(self) -> None:
         """Whether the promises are kept, whether it gets better, and where the risk is."""
         with states.trouble_shown("overview.figures", self.words):
-            attention.verdict(self)
+            still(self, "verdict", lambda: attention.verdict(self))
 
     def needs_a_look(self, *controls: str) -> None:
         """What these controls found."""
         with states.trouble_shown("controls.results", self.words):
-            attention.needs_a_look(self, controls)
+            still(self, "needs_a_look", lambda: attention.needs_a_look(self, controls))
 
     def not_met(self) -> None:
         """The clauses that are not met, worst first."""
         with states.trouble_shown("overview.clauses", self.words):
-            attention.clauses(self)
+            still(self, "not_met", lambda: attention.clauses(self))
 
     def withdrawals(self) -> None:
         """How many consents were taken back lately."""
         with states.trouble_shown("consent.withdrawals", self.words):
-            attention.withdrawals(self)
+            still(self, "withdrawals", lambda: attention.withdrawals(self))
 
     def news(self) -> None:
         """What is new."""
         with states.trouble_shown("overview.news", self.words):
-            attention.news(self)
+            still(self, "news", lambda: attention.news(self))
 
     def report(self) -> None:
         """The page to take along on paper."""
