@@ -14,7 +14,7 @@ from language import DEFAULT, LANGUAGES, Language
 from queries.header import ROLES
 from server.places import PLACES, Place
 from snapshots import Snapshot
-from ui import answers, filters, states
+from ui import answers, filters, states, turns
 from ui.answers import Load
 from ui.palette import palette
 from ui.still import repeat
@@ -208,4 +208,5 @@ def failed(error: Exception, words: Words) -> None:
     st.markdown(plain(words.text("Whoever runs the dashboard finds the reason in the log. To load: `make load`.")))
 
 
-frame()
+with turns.drawing():
+    frame()

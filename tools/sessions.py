@@ -1,7 +1,9 @@
 """Many visitors at once: sessions on one real server, each asking again after a pause. Into docs/benchmarks.md.
 
-A visitor opens a page and then changes the as-of day or goes to another page. Measured is what they wait for: from the
-question until the script has ended. They speak Streamlit's own protocol; a browser each would take more than two cores.
+A visitor opens a page and then works on it: searches a list, turns its page, opens the table behind a chart, which
+repaints that part; or changes the as-of day or goes to another page, which repaints all. Measured is what they wait
+for: from the question until the script has ended. They speak Streamlit's own protocol; a browser each would take more
+than two cores.
 """
 
 import argparse
@@ -32,13 +34,16 @@ BEGIN, END = "<!-- sessions: begin -->", "<!-- sessions: end -->"
 DAYS_BACK = (0, 1, 7, 30, 91, 365)
 LONGEST_PAUSE = 4.0
 BIGGEST = 64 * 2**20  # bytes of one message
+ON_THE_PAGE, OTHER_PAGE = 0.5, 0.3  # shares of what a visitor does; the rest is another as-of day
+SOUGHT = ("2026", "a", "phone", "resident", "1", "")
+DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @dataclass
 class Seen:
-    """What the visitors saw: seconds of each rerun with the time it ended, errors, the server's memory in MiB."""
+    """What the visitors saw: when each rerun ended, its seconds and what was repainted; errors; the server's MiB."""
 
-    reruns: list[tuple[float, float]] = field(default_factory=list)
+    reruns: list[tuple[float, float, str]] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
     errors: int = 0
     memory: list[tuple[int, float]] = field(default_factory=list)
@@ -70,6 +75,37 @@ async def _crowd(address: str, newest: date, seen: Seen, sessions: int, reruns: 
     watching.cancel()
 
 
+@dataclass(frozen=True)
+class Widget:
+    """Something on a page that repaints one part of it."""
+
+    part: str
+    id: str
+    kind: str
+    pages: int = 0
+
+    @staticmethod
+    def of(message: ForwardMsg) -> "Widget | None":
+        element, block, part = message.delta.new_element, message.delta.add_block, message.delta.fragment_id
+        if part and element.HasField("text_input"):
+            return Widget(part, element.text_input.id, "search")
+        if part and element.HasField("pagination"):
+            return Widget(part, element.pagination.id, "pagination", element.pagination.num_pages)
+        if part and block.expandable.id:
+            return Widget(part, block.expandable.id, "table")
+        return None
+
+    def use(self, asked: BackMsg, chance: random.Random) -> None:
+        state = asked.rerun_script.widget_states.widgets.add(id=self.id)
+        if self.kind == "search":
+            state.string_value = chance.choice(SOUGHT)
+        elif self.kind == "pagination":
+            state.int_value = chance.randint(1, self.pages)
+        else:
+            state.bool_value = True
+        asked.rerun_script.fragment_id = self.part
+
+
 async def _visit(address: str, newest: date, seen: Seen, seed: int, reruns: int, pause: float = 0.0) -> None:
     """One visitor. Without a pause they go through every page on every day, so that everything was asked once."""
     chance = random.Random(seed)  # the same visitors each time
@@ -79,36 +115,48 @@ async def _visit(address: str, newest: date, seen: Seen, seed: int, reruns: int,
     async with websockets.connect(url, origin=Origin(address), subprotocols=spoken, max_size=BIGGEST) as socket:
         page, back = "overview", 0
         await asyncio.sleep(chance.uniform(0, pause))
-        seen.first.append(await _rerun(socket, seen, page, newest, back))
+        waited, shown = await _rerun(socket, seen, _address(page, newest, back))
+        seen.first.append(waited)
         for number in range(reruns):
             await asyncio.sleep(chance.uniform(0, pause))
+            kind, widget = chance.random(), None
             if not pause:
                 page, back = every[number % len(every)]
-            elif chance.random() < 0.4:
+            elif kind < ON_THE_PAGE:
+                widget = chance.choice(shown) if shown else None
+            elif kind < ON_THE_PAGE + OTHER_PAGE:
                 page = chance.choice(pages())
             else:
                 back = chance.choice(DAYS_BACK)
-            waited = await _rerun(socket, seen, page, newest, back)
-            seen.reruns.append((time.perf_counter(), waited))
+            asked = _address(page, newest, back)
+            if widget:
+                widget.use(asked, chance)
+            waited, now = await _rerun(socket, seen, asked)
+            shown = shown if widget else now
+            seen.reruns.append((time.perf_counter(), waited, "part" if widget else "page"))
 
 
-async def _rerun(socket: websockets.ClientConnection, seen: Seen, page: str, newest: date, back: int) -> float:
+def _address(page: str, newest: date, back: int) -> BackMsg:
     asked = BackMsg()
     asked.rerun_script.page_name = page
     asked.rerun_script.query_string = f"lang=en&as_of={newest - timedelta(days=back)}"
-    started = time.perf_counter()
+    return asked
+
+
+async def _rerun(socket: websockets.ClientConnection, seen: Seen, asked: BackMsg) -> tuple[float, list[Widget]]:
+    """How long it took, and what of the page can be used."""
+    shown, started = [], time.perf_counter()
     await socket.send(asked.SerializeToString())
     while True:
         message = ForwardMsg.FromString(await socket.recv())
         element = message.delta.new_element
         if element.HasField("exception") or element.alert.format == Alert.ERROR:
             seen.errors += 1
-        if message.HasField("script_finished"):
-            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                return time.perf_counter() - started
-            if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                seen.errors += 1
-                return time.perf_counter() - started
+        if widget := Widget.of(message):
+            shown.append(widget)
+        if message.HasField("script_finished") and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            seen.errors += message.script_finished not in DONE
+            return time.perf_counter() - started, shown
 
 
 async def _watch(address: str, seen: Seen) -> None:
@@ -121,24 +169,30 @@ async def _watch(address: str, seen: Seen) -> None:
 
 
 def _report(seen: Seen, sessions: int, seconds: float) -> list[str]:
-    waited = sorted(wait * 1000 for _, wait in seen.reruns)
-    share = statistics.quantiles(waited, n=100)
+    waited = {
+        what: statistics.quantiles((wait * 1000 for _, wait, kind in seen.reruns if what in ("", kind)), n=100)
+        for what in ("", "page", "part")
+    }
+    share, number = waited[""], len(seen.reruns)
     lines = [
         f"## {sessions} sessions at once\n",
         f"{machine()}\n",
-        f"Made by `make sessions` on {date.today()}: {len(waited)} reruns of {sessions} visitors on the demo, each "
-        f"after a pause of 0 to {LONGEST_PAUSE:.0f} s, on a page and an as-of day by chance. Server and visitors share "
-        "the cores.\n",
+        f"Made by `make sessions` on {date.today()}: {number} reruns of {sessions} visitors on the demo, each "
+        f"after a pause of 0 to {LONGEST_PAUSE:.0f} s: half work on the page (search, another page of a list, a table "
+        "behind its chart), the others open a page or change the as-of day. Server and visitors share the "
+        "cores.\n",
         "| what | measured | at most |",
         "|---|---|---|",
-        f"| reruns a second | {len(waited) / seconds:.1f} | |",
+        f"| reruns a second | {number / seconds:.1f} | |",
         f"| a rerun, median | {share[49]:.0f} ms | |",
         f"| a rerun, 95 of 100 | {share[94]:.0f} ms | 200 ms |",
         f"| a rerun, 99 of 100 | {share[98]:.0f} ms | |",
+        f"| of them a whole page: median, 95 of 100 | {waited['page'][49]:.0f}, {waited['page'][94]:.0f} ms | |",
+        f"| of them a part of a page: median, 95 of 100 | {waited['part'][49]:.0f}, {waited['part'][94]:.0f} ms | |",
         f"| first page of a session, median | {statistics.median(seen.first) * 1000:.0f} ms | 3,000 ms |",
         f"| errors | {seen.errors} | 0 |",
     ]
-    for at in range(1000, len(waited) + 1, 1000):
+    for at in range(1000, number + 1, 1000):
         reruns, memory = min(seen.memory, key=lambda each: abs(each[0] - at))
         lines.append(f"| memory of the server after {reruns:,} reruns | {memory:.0f} MiB | flat |")
     return lines

@@ -10,6 +10,7 @@ import pyarrow as pa
 import queries
 from language import LANGUAGES
 from snapshots import Snapshot
+from ui import turns
 from ui.memory import Memory
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -23,7 +24,12 @@ _words: Memory[dict[tuple[str, str], dict[str, str]]] = Memory(16)
 def answer(name: str, snapshot: Snapshot, role: str, filters: Mapping[str, Any]) -> pa.Table:
     """The answer of one query. Filters that the query does not name are left out, so pages share what is kept."""
     used = _used(name, filters)
-    return _answers.recall((name, snapshot.sha256, role, used), lambda: queries.run(name, snapshot, role, dict(used)))
+    return _answers.recall((name, snapshot.sha256, role, used), lambda: _asked(name, snapshot, role, dict(used)))
+
+
+def _asked(name: str, snapshot: Snapshot, role: str, filters: dict[str, Any]) -> pa.Table:
+    with turns.waiting():
+        return queries.run(name, snapshot, role, filters)
 
 
 def is_new(name: str, snapshot: Snapshot, role: str, filters: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ import streamlit as st
 import queries
 from evidence import downloads
 from language import fold
-from ui import cells, charts, explain, filters, states
+from ui import cells, charts, explain, filters, states, turns
 from ui.cells import Column
 from ui.charts.chart import Chart, Drawn, Input
 from ui.look import Look
@@ -61,11 +61,15 @@ _figures: Memory[Drawn | None] = Memory(512)  # building a figure costs more tha
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
 
 
-def folded(look: Look, name: str) -> None:
-    """A block behind its title, for who wants all rows."""
-    with st.expander(plain(look.title(name))):
-        st.caption(plain(about(look, name)))
-        draw(look, name, {}, title=False, chart=False)
+@st.fragment
+def folded(look: Look, name: str, label: str, *, chart: bool) -> None:
+    """A block behind a label, drawn when somebody opens it."""
+    with turns.drawing():
+        box = st.expander(label, key=f"folded-{name.replace('.', '-')}", on_change="rerun")
+        if box.open:
+            with box:
+                st.caption(plain(about(look, name)))
+                draw(look, name, {}, title=False, chart=chart)
 
 
 def draw(
@@ -95,15 +99,18 @@ def _head(look: Look, name: str) -> None:
 
 @st.fragment
 def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], key: str, chart: bool) -> None:
-    with states.trouble_shown(name, look.words):
+    with turns.drawing(), states.trouble_shown(name, look.words):
         whole = kept_rows(look.answer(name, **fixed), only)
         table = _of_the_period(look, name, whole)
         _limits(look, name, whole, table)
         if table.num_rows == 0:
             states.nothing(_nothing(look, name, whole), key)
         elif chart and name in charts.CHARTS and _chart(look, name, fixed | only, table, key):
-            with st.expander(look.words.text("As a table: {rows}", rows=look.words.rows(table.num_rows))):
-                table = rows(look, name, table, key)
+            label = look.words.text("As a table: {rows}", rows=look.words.rows(table.num_rows))
+            twin = st.expander(label, key=f"twin-{key.replace('.', '-')}", on_change="rerun")
+            if twin.open:
+                with twin:
+                    table = rows(look, name, table, key)
         else:
             table = rows(look, name, table, key)
         foot(look, name, table, key)
@@ -355,7 +362,10 @@ def _place(value: Any, column: Column, look: Look) -> Any:
 
 def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str, state: tuple[Any, ...]) -> None:
     draw = _list if table.num_rows == 1 and len(shown) > SIDEWAYS else _rows
-    still(look, f"table-{key}", lambda: draw(look, name, table, shown, key), state)
+    if state and state[0]:  # what somebody typed nobody else will
+        draw(look, name, table, shown, key)
+    else:
+        still(look, f"table-{key}", lambda: draw(look, name, table, shown, key), state)
 
 
 def _rows(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
@@ -416,7 +426,7 @@ def _cases(look: Look, name: str, table: pa.Table, key: str) -> None:
             st.page_link(
                 look.places["requests"],
                 label=plain(number),
-                query_params={**look.kept(), "request_id": number},
+                query_params={**look.kept, "request_id": number},
                 width="content",
             )
 

@@ -101,8 +101,7 @@ def _control(look: Look, row: Mapping[str, Any], clause: str) -> None:
     with st.container(border=True, key=f"control-{row['control']}", gap="xsmall"):
         still(look, name, lambda: _state(look, row, clause), clause)
         if row["violations"] and look.may(name):
-            with st.expander(look.words.text("The records behind it")):
-                block.draw(look, name, {}, title=False)
+            block.folded(look, name, look.words.text("The records behind it"), chart=True)
         elif row["violations"]:
             look.withheld.append(name)
 

@@ -1,8 +1,9 @@
 """One visitor's look at one snapshot: who asks, what for, in which language. What a block needs to draw itself."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +40,14 @@ class Look:
     withheld: list[str] = field(default_factory=list)
     """What the page holds and the role may not see."""
 
+    @cached_property
+    def seen_by(self) -> tuple[Hashable, ...]:
+        """All that what stands still on a page depends on."""
+        return (
+            *(self.place, self.snapshot.sha256, self.role, self.words.code, self.palette.paper, self.filters),
+            *sorted(self.kept.items()),
+        )
+
     def answer(self, name: str, **fixed: Any) -> pa.Table:
         """Whoever has to wait for it sees that it is being worked out."""
         asked = self.filters.asked() | fixed
@@ -63,12 +72,13 @@ class Look:
     def title(self, name: str) -> str:
         return queries.get(name).header.title[self.words.code]
 
+    @cached_property
     def kept(self) -> dict[str, str]:
         """What of the address goes along to another page."""
         return {key: value for key, value in st.query_params.to_dict().items() if key not in OF_ONE_PAGE}
 
     def address(self, place: str, **params: str) -> str:
-        return f"/{place}?{urlencode({**self.kept(), **params})}"
+        return f"/{place}?{urlencode({**self.kept, **params})}"
 
     def link(self, place: str, label: str, **params: str) -> None:
         """To another page, with the filters kept. The label is text, not Markdown."""
@@ -77,5 +87,5 @@ class Look:
                 self.places[place],
                 label=plain(label),
                 icon=":material/arrow_forward:",
-                query_params={**self.kept(), **params},
+                query_params={**self.kept, **params},
             )

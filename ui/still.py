@@ -15,8 +15,7 @@ MOST = 2048  # parts; a page has some twenty
 
 def still(look: Look, part: str, draw: Callable[[], None], *state: Hashable) -> None:
     """Draws the part, or repeats it for the same look. `state` is what else it depends on."""
-    seen = (look.snapshot.sha256, look.role, look.words.code, look.palette.paper, look.filters)
-    repeat((part, look.place, *seen, *sorted(look.kept().items()), *state), draw)
+    repeat((part, look.seen_by, *state), draw)
 
 
 def repeat(seen: tuple[Hashable, ...], draw: Callable[[], None]) -> None:

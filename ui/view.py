@@ -35,7 +35,7 @@ class View(Look):
         """Answers behind their titles."""
         for name in names:
             with states.trouble_shown(name, self.words):
-                block.folded(self, name)
+                block.folded(self, name, plain(self.title(name)), chart=False)
 
     def verdict(self) -> None:
         """Whether the promises are kept, whether it gets better, and where the risk is."""
