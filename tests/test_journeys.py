@@ -72,7 +72,7 @@ def test_management_sees_what_is_not_kept_and_what_that_means(visitor):
     found = sentence.split("\n")[1:]
     control, said = found[0].split(": ", 1)
     one.follow(worst, "Policy and controls")
-    clause = one.params()["clause"]
+    clause = one.param("clause")
     assert clause in sentence
     assert clause in one.page.get_by_test_id("stMain").locator("h3").first.inner_text()
     box = one.page.locator("[class*=st-key-control-]").first
@@ -110,7 +110,7 @@ def test_the_dpo_sees_what_is_overdue_due_and_new_and_why(visitor, today, fresh)
     one.press(one.part("cases", "requests.open").get_by_role("link", name=worst["request_id"]))
     one.part("table", "requests.case").wait_for()
     one.settled()
-    assert one.params()["request_id"] == worst["request_id"]
+    assert one.param("request_id") == worst["request_id"]
     steps = one.rows("requests.case")
     history = rows_of(one.take("requests.case"))
     assert len(steps) == len(history)
@@ -173,8 +173,8 @@ def test_the_auditor_takes_along_what_a_clause_rests_on(visitor):
     # A clause and a period: the controls, their definition, the rows behind them and the file.
     one.choose("Clause", "3.3")
     one.choose("Period of trends and lists", one.text("the last {days} days", days=90))
-    assert one.params()["clause"] == "3.3"
-    assert "from" in one.params()
+    assert one.param("clause") == "3.3"
+    assert one.param("from")
     figure_rows_and_file(one, "message_without_consent")
     header = queries.get("controls.message_without_consent").header
     said = one.definition("controls.message_without_consent")
@@ -184,10 +184,10 @@ def test_the_auditor_takes_along_what_a_clause_rests_on(visitor):
 
     # Everything along as a file, each of its columns explained.
     one.go_to("Exports")
-    assert "from" in one.params()
+    assert one.param("from")
     title = queries.get("consent.coverage").header.title[one.language.code_of_language]
     one.choose("What to download", title)
-    assert one.params()["query"] == "consent.coverage"
+    assert one.param("query") == "consent.coverage"
     taken = rows_of(one.take("consent.coverage"))
     assert len(one.rows("consent.coverage")) == len(taken)
     explained = one.page.get_by_test_id("stTable").last.locator("tbody tr")

@@ -85,8 +85,10 @@ class Visitor:
         asked = {"lang": self.language.code_of_language, "view_as": self.role, **params}
         visit(self.page, f"{self.address}/{place}?{urlencode(asked)}")
 
-    def params(self) -> dict[str, str]:
-        return {key: values[0] for key, values in parse_qs(urlsplit(self.page.url).query).items()}
+    def param(self, key: str) -> str:
+        """What the address says of it, once it does."""
+        self.page.wait_for_url(lambda url: key in parse_qs(urlsplit(url).query), timeout=WAIT, wait_until="commit")
+        return parse_qs(urlsplit(self.page.url).query)[key][0]
 
     def is_on(self, title: str) -> None:
         """Waits until the page with this title (a message id) is there."""
