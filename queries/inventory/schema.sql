@@ -19,4 +19,4 @@ select
 from source_columns
 where $as_of is not null -- as of the load, whatever day is asked
   and status is not null
-order by "table", "column"
+order by case status when 'undeclared' then 1 when 'declared_but_absent' then 2 else 3 end, "table", "column"
