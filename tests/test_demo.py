@@ -18,6 +18,8 @@ from demo.planted import __path__ as planted_path
 from demo.schema import tables
 from tests.databases import SCHEMA, NoMariaDB, Servers
 
+pytestmark = pytest.mark.slow  # each test loads, draws or asks everything
+
 TODAY = date(2026, 11, 23)
 QUERIES = Path(__file__).parents[1] / "queries" / "controls"
 RESERVED = ("results", "trend", "findings")

@@ -20,6 +20,8 @@ from tests.reference.compare import Loaded
 from tests.reference.days import end_of
 from tests.reference.histories import History
 
+pytestmark = pytest.mark.slow  # each test loads, draws or asks everything
+
 TIME_OF_ROW = {
     "consent_events": "occurred_at",
     "access_log": "occurred_at",

@@ -22,6 +22,8 @@ from tests.databases import SCHEMA, Table
 from tests.test_landing import MIDNIGHT, access, changed, hold, profile, user
 from vault import STAFF, USER, Vault
 
+pytestmark = pytest.mark.slow  # each test loads, draws or asks everything
+
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 5, 20, 30, tzinfo=UTC)
 

@@ -28,6 +28,8 @@ from tests.databases import without_not_null
 from tests.reference import compare
 from tests.reference.compare import Loaded
 
+pytestmark = pytest.mark.slow  # each test loads, draws or asks everything
+
 ROOT = Path(__file__).parent.parent
 LOADED_AT = dt.datetime.fromisoformat(hand_made.LOADED_AT)
 DAY = dt.date(2026, 3, 31)

@@ -18,6 +18,8 @@ from tests.drawn import PAGES, said, unescaped
 from tests.served import Loaded, changed, server
 from tests.visitor import WAIT, settled, visit
 
+pytestmark = pytest.mark.slow  # each test loads, draws or asks everything
+
 EN = Language("en")
 # A table that each page needs. The metrics page asks the data nothing: only its frame does.
 NEEDS = {
