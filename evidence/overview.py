@@ -192,10 +192,11 @@ def withdrawals(rows: Iterable[Row], as_of: date, words: Language) -> str:
         counts[row["month"]] += row["withdrawals"] or 0
         if row["withdrawals"] is None:
             unseen.add(row["month"])
-    before, now = (
-        words.text("at least {n}", n=words.number(counts[month])) if month in unseen else words.number(counts[month])
-        for month in months
-    )
+    if unseen.intersection(months):  # what is left of two months says nothing of how they compare
+        return words.text(
+            "Withdrawals of consent are not compared with the month before: your role does not see small counts."
+        )
+    before, now = (words.number(counts[month]) for month in months)
     return words.text(
         "Withdrawals of consent, all purposes: {now} in {month} so far, {before} in {month_before}.",
         now=now,
