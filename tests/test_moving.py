@@ -92,6 +92,6 @@ def test_a_case_opens_where_one_is_and_back_leads_to_where_one_was(page, address
     one.press(one.part("cases", "controls.request_overdue").get_by_role("link", name=number))
     one.is_on("Requests")
     assert one.param("request_id") == number
-    page.wait_for_timeout(2000)  # who goes back while the page still arrives may lose the clause: docs/operations.md
     one.go_back("Policy and controls")
+    assert one.param("clause") == "1.3"
     assert len(page.context.pages) == 1

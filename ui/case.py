@@ -25,8 +25,10 @@ def draw(look: Look) -> None:
     if picked and picked not in known:
         st.warning(plain(words.text("There is no request “{number}” on this day.", number=picked)))
         picked = NONE
-    elif picked:
-        put("request_id", picked)  # a link to the page that is open changes what is asked, and not the address
+    elif st.session_state.get("picked_request", picked) != picked:
+        # A link to the page that is open changes what is asked, and not the address. Who arrives from another page
+        # has it there already: told once more, a busy browser could write it under the page that is being left.
+        put("request_id", picked)
 
     def moved() -> None:
         put("request_id", st.session_state["picked_request"] or NONE)
