@@ -218,11 +218,10 @@ def watches(clause: str, control: str, summary: Iterable[Row], words: Language) 
     column = OF_EVERY_TYPE[control]
     if column is None:
         return words.text("requests of every type")
-    return words.text(
-        "requests of every type, of them {types}: {n}",
-        types=", ".join(words.code("request_type", name) for name in ABOUT[clause]),
-        n=words.number(sum(row[column] for row in summary if row["type"] in ABOUT[clause])),
-    )
+    types = ", ".join(words.code("request_type", name) for name in ABOUT[clause])
+    if not (n := sum(row[column] for row in summary if row["type"] in ABOUT[clause])):
+        return words.text("requests of every type; none is what the clause is about: {types}", types=types)
+    return words.text("requests of every type, of them {types}: {n}", types=types, n=words.number(n))
 
 
 def title(control: str, words: Language) -> str:

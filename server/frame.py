@@ -84,6 +84,7 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         for said in [*wrong, *unknown(words)]:
             st.warning(plain(said), icon=":material/filter_alt_off:")
         st.caption(plain(filters.in_words(limits, words, place.filters)))
+        contents = st.container(key="contents")
         view = View(
             snapshot=snapshot,
             load=load,
@@ -97,6 +98,8 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         )
         place.page(view)
         view.not_shown()
+        with contents:
+            view.contents()
 
 
 def sidebar_top(words: Words, places: dict[str, Any]) -> str:
@@ -177,6 +180,9 @@ def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
             icon=":material/schedule:",
             color="gray",
         )
+        if load.newest_record:  # the day that is asked about may not be over by then
+            newest = words.text("Newest record: {moment}", moment=words.moment(load.newest_record))
+            st.badge(newest, icon=":material/edit_note:", color="gray")
     if hours > load.stale_after_hours:
         st.warning(
             plain(

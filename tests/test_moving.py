@@ -1,5 +1,7 @@
 """Moving about: another language, another page, a case and back. What was chosen stays, what was scrolled does not."""
 
+import re
+
 import pytest
 
 from language import Language
@@ -62,6 +64,42 @@ def test_a_page_that_is_opened_begins_at_its_top(browser, address, width):
     page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Policy and controls'", timeout=WAIT)
     settled(page)
     assert page.evaluate(TOP) == 0
+    page.close()
+
+
+CONTENTS = re.compile(r"\[[^\]]+\]\(#([a-z-]+)\)")
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_a_long_page_says_what_it_holds(open_page, place):
+    anchors = {}
+    for language in ("az", "en", "ru"):
+        app = open_page(place, lang=language)
+        said = [each.value for each in app.caption if each.value.startswith(Language(language).text("On this page"))]
+        anchors[language] = [CONTENTS.findall(each) for each in said]
+        drawn = [heading.anchor for heading in (*app.header, *app.subheader)]
+        assert all(anchor in drawn for line in anchors[language] for anchor in line)
+    assert anchors["az"] == anchors["en"] == anchors["ru"]
+    assert len(anchors["en"]) == (place not in ("policy", "exports"))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_contents_of_a_page_lead_to_its_parts(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    visit(page, f"{address}/requests?lang=az&as_of=2026-10-01")
+    for number in (-1, 0):
+        link = page.locator(".st-key-contents").get_by_role("link").nth(number)
+        anchor = link.get_attribute("href").removeprefix("#")
+        link.click()
+        settled(page)
+        assert page.locator(f"[id='{anchor}']").is_visible()
+        assert 0 < page.locator(f"[id='{anchor}']").bounding_box()["y"] < 422
+        assert "as_of=2026-10-01" in page.url
+    page.reload()
+    settled(page)
+    assert "as_of=2026-10-01" in page.url
     page.close()
 
 

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import queries
+from errors import QueryError
 from language import LANGUAGES
 from snapshots import Snapshot
 from ui import turns
@@ -44,7 +46,7 @@ def _used(name: str, filters: Mapping[str, Any]) -> Pairs:
 
 @dataclass(frozen=True)
 class Load:
-    """What every page says about where its figures come from."""
+    """What every page says about where its figures come from. Moments are in UTC."""
 
     load_id: str
     loaded_at: datetime
@@ -54,11 +56,23 @@ class Load:
     stale_after_hours: int
     source_kind: str
     code_version: str
+    newest_record: datetime | None
+    """Of all registers; None if there is none, or it cannot be told."""
 
 
 def load_of(snapshot: Snapshot, role: str) -> Load:
     row = answer("loads.load", snapshot, role, {}).to_pylist()[0]
+    row["newest_record"] = _newest(snapshot, role)
     return Load(**{key: row[key] for key in Load.__dataclass_fields__})
+
+
+def _newest(snapshot: Snapshot, role: str) -> datetime | None:
+    """A page is not lost for this: where it cannot be told, the page of loads says that something is wrong."""
+    try:
+        found: datetime | None = pc.max(answer("loads.freshness", snapshot, role, {})["newest_recorded_at"]).as_py()
+    except QueryError:
+        return None
+    return found
 
 
 def policy_words(snapshot: Snapshot, role: str) -> dict[tuple[str, str], dict[str, str]]:

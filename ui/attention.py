@@ -1,7 +1,7 @@
 """What asks for attention: the clauses that are not met, worst first, and what is new since the last working day."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -42,15 +42,19 @@ def verdict(look: Look) -> None:
         f"**{plain(words.text('Kept?'))}** {plain(kept)}",
         f"**{plain(words.text('Better or worse?'))}** {plain(trend)}",
     ]
-    if worst := overview.controls_not_met(results):
+    broken_controls = overview.controls_not_met(results)
+    worst = [row for row in broken_controls if row["severity"] == broken_controls[0]["severity"]]
+    if worst:
         risks = "; ".join(
-            f"{overview.title(row['control'], words.language)}: {overview.found(row, words.language)}"
-            for row in worst
-            if row["severity"] == worst[0]["severity"]
+            f"{overview.title(row['control'], words.language)}: {overview.found(row, words.language)}" for row in worst
         )
         severity = words.text("severity: {severity}", severity=words.word("severity", worst[0]["severity"]))
         said.append(f"**{plain(words.text('The greatest risk?'))}** {plain(f'{risks} ({severity}).')}")
     st.markdown("  \n".join(said))
+    with st.container(horizontal=True, gap="small", key="risks"):
+        for row in worst[:SHOWN]:
+            title = overview.title(row["control"], words.language)
+            look.link("policy", title, clause=row["clause"].split()[0])
 
 
 def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
@@ -90,9 +94,16 @@ def clauses(look: Look) -> None:
                 f"**{plain(row['clause'])} {plain(words.of(texts[row['clause']], 'title'))}**  \n"
                 f"{found}"
             )
-            look.link("policy", words.text("The records behind it"), clause=row["clause"])
+            look.link("policy", _behind(look, controls), clause=row["clause"])
     if (more := len(broken) - SHOWN) > 0:
         look.link("policy", words.text("All clauses; not met beside these: {n}", n=words.number(more)))
+
+
+def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
+    """What the page of the clause shows of these controls: not every role sees their records."""
+    if any(look.may(f"controls.{row['control']}") for row in controls):
+        return look.words.text("All records behind it")
+    return look.words.text("The clause and its controls")
 
 
 def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
@@ -138,4 +149,4 @@ def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> Non
             look.link("requests", ref, request_id=ref)
         if len(refs) > SHOWN:
             st.markdown(plain(words.text("and {n} more", n=words.number(len(refs) - SHOWN))), width="content")
-        look.link("policy", words.text("The records behind it"), clause=str(row["clause"]).split()[0])
+        look.link("policy", _behind(look, [row]), clause=str(row["clause"]).split()[0])

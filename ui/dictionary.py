@@ -13,6 +13,7 @@ from ui.look import Look
 from ui.still import still
 from ui.words import plain
 
+TERMS = "terms"
 OF_ONE = frozenset({"request_id", "subject"})  # who asks with these asks about one request, one person
 
 
@@ -67,6 +68,8 @@ def metrics(look: Look) -> None:
     if sought:
         _found(look, sought)
     else:
+        look.sections.update((query.topic, words.word("topic", query.topic)) for query in _all())
+        look.sections[TERMS] = words.text("Terms")
         still(look, "metrics", lambda: _found(look, ""))
 
 
@@ -77,12 +80,12 @@ def _found(look: Look, sought: str) -> None:
     for query, said in found:
         if query.topic != topic:
             topic = query.topic
-            st.header(plain(words.word("topic", topic)), anchor=False)
+            st.header(plain(words.word("topic", topic)), anchor=topic)
         with st.expander(plain(look.title(query.name))):
             st.markdown(said)
     terms = [term for term in words.language.terms() if sought in fold(f"{term.word} {term.meaning}")]
     if terms:
-        st.header(plain(words.text("Terms")), anchor=False)
+        st.header(plain(words.text("Terms")), anchor=TERMS)
         st.markdown("\n\n".join(f"**{plain(term.word)}**  \n{plain(term.meaning)}" for term in terms))
     if not found and not terms:
         states.nothing(words.text("No metric, control or term has this text."), "metrics")

@@ -39,6 +39,10 @@ class Look:
     """The pages by name, to link to."""
     withheld: list[str] = field(default_factory=list)
     """What the page holds and the role may not see."""
+    sections: dict[str, str] = field(default_factory=dict)
+    """The titles of the sections drawn so far, by their anchors."""
+    blocks: dict[str, str] = field(default_factory=dict)
+    """The same of the blocks."""
 
     @cached_property
     def seen_by(self) -> tuple[Hashable, ...]:

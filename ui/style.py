@@ -73,6 +73,7 @@ STYLE = f"""
 [data-testid="stTable"] td p {{ font-size: 0.9rem; overflow-wrap: anywhere; }}
 {_RIGHT} {{ text-align: right !important; }}
 {_ON_ONE_LINE} {{ white-space: nowrap; overflow-wrap: normal; }}
+[data-testid="stHeaderActionElements"] {{ display: none; }}
 [data-testid="stCaptionContainer"] {{ opacity: 0.78; }}
 [data-testid="stMarkdownContainer"] blockquote {{ opacity: 1; color: inherit; }}
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]),

@@ -10,13 +10,17 @@ from ui.look import Look
 from ui.still import still
 from ui.words import plain
 
+LONG = 3  # parts, from which on a page says what it holds
+
 
 class View(Look):
     """A look that can draw. What goes wrong in one part stays in that part."""
 
     def section(self, title: str, about: str = "") -> None:
         """A heading between blocks. Both are message ids."""
-        st.header(plain(self.words.text(title)), anchor=False)
+        anchor = title.lower().replace(" ", "-")
+        self.sections[anchor] = self.words.text(title)
+        st.header(plain(self.words.text(title)), anchor=anchor)
         if about:
             st.caption(plain(self.words.text(about)))
 
@@ -86,6 +90,13 @@ class View(Look):
         """Everything the role may take along."""
         with states.trouble_shown("exports", self.words):
             dictionary.exports(self)
+
+    def contents(self) -> None:
+        """A line that leads to the sections of a long page; where there are none, to its blocks."""
+        parts = self.sections or self.blocks
+        if len(parts) >= LONG:
+            links = " · ".join(f"[{plain(title)}](#{anchor})" for anchor, title in parts.items())
+            st.caption(f"{plain(self.words.text('On this page'))}: {links}")
 
     def not_shown(self) -> None:
         """What of this page the role does not see."""
