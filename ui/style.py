@@ -103,6 +103,7 @@ STYLE = f"""
   [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1rem 3rem; }}
   [class*="st-key-banner"] {{ gap: 0.2rem; }}
   [class*="st-key-foot"] {{ gap: 0 0.9rem; }}
+  [data-testid="stPlotlyChart"] .heatmaplayer text {{ display: none; }} /* wider than its cell: the table has them */
   [class*="st-key-card"] {{ padding: 0.7rem 0.9rem; gap: 0.1rem; }}
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{ min-width: 100%; }}
 }}
