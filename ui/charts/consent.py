@@ -78,7 +78,7 @@ def coverage(given: Input) -> Drawn | None:
     frame = given.frame[~unseen & (given.frame["population"].fillna(0) > 0)]
     if frame.empty:
         return None
-    frame = frame.sort_values("coverage", ascending=False).head(25).iloc[::-1]
+    frame = frame.sort_values("coverage", ascending=False).tail(25).iloc[::-1]
     names = [_whose(kind, value, w) for value in frame[column]]
     labels = [two_lines(name) for name in names]
     explicit = [whole(value) for value in frame["coverage"]]

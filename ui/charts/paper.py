@@ -51,7 +51,8 @@ def time_axis(
     """Days or months written in the visitor's language: plotly knows English alone. `months`: a mark is a month."""
     across = (last.year - first.year) * 12 + last.month - first.month + 1
     by_day = across <= 2 and not months
-    step = next(step for step in (1, 2, 3, 6, 12, 24, 60) if across / step <= (5 if few else 13))
+    most = 5 if few else 13
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if across / step <= most), -(-across // most))
     ticks: list[date] = []
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month):

@@ -20,6 +20,8 @@ BUCKETS = (
     "left_over_7",
 )
 
+LONGEST = 40  # working days; what took longer stands in the last bar
+
 
 def ageing(given: Input) -> Drawn | None:
     """From the longest overdue to the furthest away; what is overdue has the accent."""
@@ -205,19 +207,22 @@ def closed(given: Input) -> Drawn | None:
     frame = given.frame.dropna(subset=["working_days"])
     if len(frame) < 2:
         return None
-    longest = int(min(frame["working_days"].max(), 40))
+    longest = int(min(frame["working_days"].max(), LONGEST))
     figure = go.Figure()
-    for said, colour, label in ((True, p.scale[1], w.text("on time")), (False, p.accent, w.text("late"))):
-        part = frame[frame["on_time"] == said]["working_days"].clip(upper=longest)
-        counts = part.value_counts()
+    hatched = {"shape": "/", "fillmode": "overlay", "fgcolor": p.paper, "size": 5}
+    parts = [
+        (frame["on_time"].eq(True), w.text("on time"), {"color": p.scale[1]}),
+        (frame["on_time"].eq(False), w.text("late"), {"color": p.accent, "pattern": hatched}),
+    ]
+    if (unknown := frame["on_time"].isna()).any():  # no rule gave it a due day
+        parts.append((unknown, w.text("no due day"), {"color": p.scale[3]}))
+    for which, label, marker in parts:
+        counts = frame[which]["working_days"].clip(upper=longest).value_counts()
         figure.add_bar(
             x=list(range(longest + 1)),
             y=[int(counts.get(number, 0)) for number in range(longest + 1)],
             name=label,
-            marker={
-                "color": colour,
-                "pattern": {} if said else {"shape": "/", "fillmode": "overlay", "fgcolor": p.paper, "size": 5},
-            },
+            marker=marker,
             hovertemplate=w.text("working days") + " %{x}: %{y}<extra></extra>",
         )
     figure.update_layout(barmode="stack", bargap=0.1)
@@ -229,4 +234,6 @@ def closed(given: Input) -> Drawn | None:
         median=w.number(middle[0.5], 1 if middle[0.5] % 1 else 0),
         p90=w.number(middle[0.9], 1 if middle[0.9] % 1 else 0),
     )
-    return Drawn(figure, finding, w.text("closed requests"), float(len(frame)))
+    longer = int((frame["working_days"] > longest).sum())
+    notes = (w.text("in the last bar, longer than {days} working days: {n}", days=longest, n=w.number(longer)),)
+    return Drawn(figure, finding, w.text("closed requests"), float(len(frame)), notes if longer else ())

@@ -1,0 +1,49 @@
+"""Charts of answers that no demo has: nothing that is counted goes missing, no axis fails."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from language import Language
+from ui.charts import access, consent, requests
+from ui.charts.chart import Input
+from ui.palette import palette
+from ui.words import Words
+
+AS_OF = date(2026, 3, 31)
+
+
+def given(frame: pd.DataFrame) -> Input:
+    return Input(frame, {}, None, AS_OF, Words(Language("en"), {}), palette("light"))
+
+
+def test_every_closed_request_stands_in_a_bar():
+    took = [1, 2, 41, 77, 3, 40]
+    frame = pd.DataFrame({"on_time": [True, False, False, True, None, None], "working_days": took})
+    drawn = requests.closed(given(frame))
+    assert [bar.name for bar in drawn.figure.data] == ["on time", "late", "no due day"]
+    assert sum(sum(bar.y) for bar in drawn.figure.data) == drawn.n == len(took)
+    assert drawn.notes == ("in the last bar, longer than 40 working days: 2",)
+
+
+def test_closed_requests_that_all_have_a_due_day_need_no_third_bar():
+    drawn = requests.closed(given(pd.DataFrame({"on_time": [True, False], "working_days": [1, 12]})))
+    assert [bar.name for bar in drawn.figure.data] == ["on time", "late"]
+    assert drawn.notes == ()
+
+
+def test_of_many_roles_those_with_the_lowest_coverage_are_drawn():
+    roles = [f"role {number}" for number in range(40)]
+    frame = pd.DataFrame({"role": roles, "population": 50, "implied": 0, "coverage": [n / 40 for n in range(40)]})
+    drawn = consent.coverage(given(frame))
+    assert len(drawn.figure.data[0].x) == 25
+    assert drawn.figure.data[0].x[0] == 0
+    assert drawn.finding == "Lowest explicit coverage: “role 0”, unknown, 0.0%."
+
+
+@pytest.mark.parametrize("years", [0, 1, 20, 90, 300])
+def test_an_axis_of_time_has_marks_for_any_span(years):
+    days = [AS_OF - timedelta(days=365 * years + 40), AS_OF]
+    drawn = access.daily(given(pd.DataFrame({"actor_role": "staff", "day": days, "events": 1})))
+    assert 1 <= len(drawn.figure.layout.xaxis.tickvals) <= 12
