@@ -108,6 +108,7 @@ def test_a_case_that_is_not_there_says_so(open_page):
         ({"person_role": "emperor"}, "No person has the role “emperor”"),
         ({"building": "-1"}, "There is no building “-1”"),
         ({"building": "drop table"}, "There is no building"),
+        ({"building": "9" * 5000}, "There is no building"),
     ],
 )
 def test_a_wrong_value_says_so_and_falls_back(open_page, params, words):

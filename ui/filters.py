@@ -74,8 +74,9 @@ def read(params: Mapping[str, str], choices: Choices, words: Words) -> tuple[Fil
         else:
             wrong.append(words.text("No person has the role “{value}”.", value=role))
     if building := params.get("building"):
-        if building.isdecimal() and int(building) in choices.buildings:
-            filters = replace(filters, building_id=int(building))
+        known = {str(number): number for number in choices.buildings}
+        if building in known:
+            filters = replace(filters, building_id=known[building])
         else:
             wrong.append(words.text("There is no building “{value}”.", value=building))
     return filters, wrong
