@@ -7,11 +7,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui.charts.chart import Drawn, Input, day, hidden, whole
-from ui.charts.paper import BAR, base, on, percent_axis, time_axis, two_lines
+from ui.charts.paper import BAR, base, height_of, on, percent_axis, time_axis, wrapped
 from ui.palette import Palette
 from ui.words import Words
 
 STATES = ("explicit", "implied", "outdated", "pending", "refused", "withdrawn")
+ROOM = 0.35  # of a bar, from which on its share can stand in it on a telephone
 UNSEEN = {"shape": ".", "fillmode": "overlay", "size": 5, "solidity": 0.2}  # dotted: some people, in no known state
 
 
@@ -26,7 +27,7 @@ def states(given: Input) -> Drawn | None:
     people = people[purposes].astype(float)
     counts = given.frame.pivot(index="purpose", columns="state", values="subjects").reindex(purposes).fillna(0)
     unseen = people - counts.sum(axis=1)
-    labels = [two_lines(w.word("purpose", purpose)) for purpose in purposes]
+    labels = [wrapped(w.word("purpose", purpose)) for purpose in purposes]
     figure = go.Figure()
 
     def add(name: str, numbers: pd.Series, colour: str, pattern: dict[str, Any]) -> None:
@@ -52,7 +53,7 @@ def states(given: Input) -> Drawn | None:
         add(w.text("not shown to your role"), unseen, p.paper, UNSEEN | {"fgcolor": p.quiet})
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False, range=[0, 1])
-    base(figure, w, p, height=BAR * len(labels) + 130, legend=True, grid="x")
+    base(figure, w, p, height=height_of(labels) + 130, legend=True, grid="x")
     finding = w.text(
         "{share} of active users have accepted the policy in force explicitly; {implied} by continuing to use the app.",
         share=_share(given, "explicit", people, w),
@@ -80,7 +81,7 @@ def coverage(given: Input) -> Drawn | None:
         return None
     frame = frame.sort_values("coverage", ascending=False).tail(25).iloc[::-1]
     names = [_whose(kind, value, w) for value in frame[column]]
-    labels = [two_lines(name) for name in names]
+    labels = [wrapped(name) for name in names]
     explicit = [whole(value) for value in frame["coverage"]]
     implied = [whole(row.implied) / row.population for row in frame.itertuples()]
     figure = go.Figure()
@@ -91,11 +92,12 @@ def coverage(given: Input) -> Drawn | None:
         name=w.word("state", "explicit"),
         marker={"color": p.scale[0]},
         text=[w.percent(value) for value in explicit],
-        textposition="auto",
+        textposition=["inside" if value >= ROOM else "outside" for value in explicit],
         insidetextanchor="end",
         textfont={"color": on(p.scale[0], p)},
         outsidetextfont={"color": p.ink},
         constraintext="none",
+        cliponaxis=False,
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     figure.add_bar(
@@ -112,7 +114,7 @@ def coverage(given: Input) -> Drawn | None:
     )
     figure.update_layout(barmode="stack")
     percent_axis(figure, w, p)
-    base(figure, w, p, height=BAR * len(labels) + 100, legend=True, grid="x")
+    base(figure, w, p, height=height_of(labels) + 100, legend=True, grid="x")
     finding = w.text(
         "Lowest explicit coverage: {who}, {share}.", who=names[0], share=w.percent(frame.iloc[0]["coverage"])
     )

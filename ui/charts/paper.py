@@ -1,5 +1,6 @@
 """What all charts are drawn on: font, margins, lines, axes in the visitor's language."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from textwrap import wrap
 
@@ -69,9 +70,15 @@ def time_axis(
     )
 
 
-def two_lines(name: str) -> str:
-    """A long name beside a bar: on a telephone one line of it would leave the bar no room."""
-    return "<br>".join(wrap(name, max(22, len(name) // 2 + 4)))
+def wrapped(name: str) -> str:
+    """A long name beside a bar, in up to three lines: on a telephone one line of it would leave the bar no room."""
+    return "<br>".join(wrap(name, max(20, len(name) // 3 + 5)))
+
+
+def height_of(labels: Sequence[str]) -> int:
+    """Of as many bars, in pixels: each has room for the longest of their wrapped names."""
+    lines = max(label.count("<br>") + 1 for label in labels)
+    return len(labels) * max(BAR, 17 * lines)
 
 
 def on(colour: str, p: Palette) -> str:
