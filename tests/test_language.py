@@ -210,7 +210,7 @@ CODES = {
     "direction": "up_is_good down_is_good",
     "field": "version known_version method actor email post phone",
     "event": "received rule no_rule counted skipped status registered identity_verified reopened first_response "
-    "extension_notified refusal_notified closed recipients_notified first_due due as_of",
+    "extension_notified refusal_notified closed recipients_notified first_due due late as_of",
     "figure": " ".join(rows.FIGURES),
     "figure_about": " ".join(rows.FIGURES),
     "finding_status": "found not_found needs_a_person review_again",
@@ -274,6 +274,7 @@ def test_codes_of_several_words() -> None:
         ("consult of fin, people: 1200", "просмотр: ФИН, лиц: 1\N{NO-BREAK SPACE}200"),
         ("promotional, no consent to 3.3.sms 5.7", "рекламное, нет согласия: Связь по SMS; 5.7"),
         ("in_progress", "в работе"),
+        ("message of that day: 1041, by sms", "сообщение того дня: № 1041, SMS"),
         ("high, confidentiality", "высокая, нарушение конфиденциальности"),
         ("fulfilled, as the handler wrote", "удовлетворено, as the handler wrote"),
         ("user_profiles.flat_number", "user_profiles.flat_number"),

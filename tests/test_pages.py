@@ -95,6 +95,25 @@ def test_a_case_opens_by_its_address(open_page, snapshot):
     assert "working day 1 of" in text
 
 
+def test_an_extended_due_day_is_marked_in_the_list_and_explained_in_the_case(open_page, snapshot):
+    rows = queries.run("requests.open", snapshot, "dpo").to_pylist()
+    extended = next(row for row in rows if row["due_on"] != row["first_due_on"])
+    words = Words(Language("en"), {})
+    assert said(open_page("requests")).count(", extended") == sum(row["due_on"] != row["first_due_on"] for row in rows)
+    app = open_page("requests", request_id=extended["request_id"])
+    assert f"extended from {words.date(extended['first_due_on'])}" in said(app)
+    assert "The extension counts; a third party was consulted; told of it in time" in said(app)
+
+
+def test_a_case_is_left_by_its_button(open_page, snapshot):
+    number = queries.run("requests.open", snapshot, "dpo").column("request_id").to_pylist()[0]
+    app = open_page("requests", request_id=number)
+    [back] = [button for button in app.button if button.label == "Back to the lists"]
+    back.click().run()
+    assert "request_id" not in app.query_params
+    assert "Back to the lists" not in [button.label for button in app.button]
+
+
 def test_a_case_that_is_not_there_says_so(open_page):
     assert "There is no request “NO-SUCH-1”" in said(open_page("requests", request_id="NO-SUCH-1"))
 

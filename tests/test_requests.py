@@ -218,6 +218,12 @@ case.request(
 )  # fmt: skip
 case.request(2, "2026-03-21 10:00", type="withdrawal")
 case.request(3, "2009-05-04 10:00")
+case.request(4, "2026-06-01 10:00", closed_at="2026-06-11 10:00", decision="fulfilled")
+case.request(5, "2026-06-03 10:00")  # due on Friday 12 June
+case.request(6, "2026-03-12 10:00", extension_notified_at="2026-03-17 10:00")
+case.message(7, 1, "sms", "notice", baku("2026-03-16 23:30"))
+case.message(8, 1, "email", "promotional", baku("2026-03-16 10:00"))
+case.message(9, 1, "email", "promotional", baku("2026-03-17 00:00"))
 
 
 def lines(loaded: Loaded, number: int, day: str = "2026-04-15", **filters: Any) -> list[Row]:
@@ -256,7 +262,29 @@ def test_a_case_past_its_due_day_shows_which_days_since_do_not_count(loaded: Loa
     found = lines(loaded, 2, "2026-04-15")
     since = [row["day"] for row in found if row["day"] > date(2026, 3, 31) and row["event"] == "skipped"]
     assert since == [date(2026, 4, day) for day in (4, 5, 11, 12)]
+    assert [row["working_day"] for row in found if row["event"] == "late"] == list(range(1, 12))
     assert found[-1]["explanation"] == "open, overdue, working days past the due day: 11"  # 15 days, 4 at weekends
+    (closed_late,) = (row for row in lines(loaded, 4, "2026-06-20") if row["event"] == "late")
+    assert (closed_late["day"], closed_late["explanation"]) == (date(2026, 6, 11), "working day 1 past the due day")
+    assert lines(loaded, 5, "2026-06-13")[-1]["explanation"] == (
+        "open, overdue, working days past the due day: 1 (days off alone count as one)"
+    )
+
+
+def test_a_case_says_what_extended_it_and_which_message_told_so(loaded: Loaded) -> None:
+    said = {row["event"]: row["explanation"] for row in lines(loaded, 1)}
+    assert said["first_due"].startswith(
+        "first due day; the extension counts; a third party was consulted; told of it in time, on 2026-03-16; Law"
+    )
+    assert said["extension_notified"] == (
+        f"the person was told of an extension; message of that day: {case.id(7)}, by sms"
+    )
+    months = {row["event"]: row["explanation"] for row in lines(loaded, 1, regime="gdpr")}
+    assert "third party" not in months["first_due"]
+    assert months["first_due"].endswith("the extension counts; told of it in time, on 2026-03-16; GDPR Art. 12(3)")
+    unsent = {row["event"]: row["explanation"] for row in lines(loaded, 6)}
+    assert unsent["first_due"].endswith("no extension: no third party was consulted")
+    assert unsent["extension_notified"].endswith("; no message to the person on that day in the register of messages")
 
 
 def test_a_case_tells_what_is_known_that_day(loaded: Loaded) -> None:
@@ -269,7 +297,7 @@ def test_a_case_tells_what_is_known_that_day(loaded: Loaded) -> None:
 
 def test_a_case_without_a_rule_or_a_name(loaded: Loaded) -> None:
     assert [row["event"] for row in lines(loaded, 3)] == ["received", "no_rule", "registered", "as_of"]
-    assert lines(loaded, 4) == []
+    assert lines(loaded, 7) == []
     assert ask(loaded, "requests.case", "2026-04-15") == []
 
 

@@ -1,5 +1,6 @@
 """One request: picked from those there are, how it stands, what happened to it and how its due day was counted."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -34,29 +35,38 @@ def draw(look: Look) -> None:
         put("request_id", st.session_state["picked_request"] or NONE)
 
     st.session_state["picked_request"] = picked
-    st.selectbox(
-        words.text("One request"),
-        [NONE, *known],
-        key="picked_request",
-        format_func=lambda number: known.get(number, words.text("choose or type a number")),
-        on_change=moved,
-        width=420,
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="case"):
+        st.selectbox(
+            words.text("One request"),
+            [NONE, *known],
+            key="picked_request",
+            format_func=lambda number: known.get(number, words.text("choose or type a number")),
+            on_change=moved,
+            width=420,
+        )
+        if picked:
+            st.button(
+                words.text("Back to the lists"), icon=":material/arrow_back:", on_click=put, args=("request_id", NONE)
+            )
     if picked:
         st.subheader(plain(known[picked]), anchor=False)
+        history = look.answer("requests.case", request_id=picked).to_pylist()
         for row in look.answer("requests.standing", request_id=picked).to_pylist():
-            st.markdown(" · ".join(_standing(look, row)))
+            st.markdown(" · ".join(_standing(look, row, history)))
+        if extension := _extension(look, history):
+            st.markdown(plain(words.language.capital(extension)))
         _erased(look, picked)
         block.draw(look, "requests.case", {"request_id": picked}, title=False)
 
 
-def _standing(look: Look, row: dict[str, Any]) -> list[str]:
+def _standing(look: Look, row: dict[str, Any], history: list[dict[str, Any]]) -> list[str]:
     """How it stands, whose it is: Markdown."""
     words = look.words
+    due = plain(_due(look, row["due_on"], history)) if row["due_on"] is not None else ""
     if row["closed_on"] is None:
         said = [cells.status("urgency", row["urgency"], words)]
-        if row["due_on"] is not None:
-            said.append(plain(words.text("due {day}", day=words.date(row["due_on"]))))
+        if due:
+            said.append(due)
         if (left := row["working_days_left"]) is not None:
             said.append(
                 plain(words.text("working days past the due day: {n}", n=words.number(-left)))
@@ -66,8 +76,8 @@ def _standing(look: Look, row: dict[str, Any]) -> list[str]:
     else:
         said = [plain(words.word("decision", row["decision"]))] if row["decision"] else []
         said.append(plain(words.text("closed {day}", day=words.date(row["closed_on"]))))
-        if row["due_on"] is not None:
-            said.append(plain(words.text("due {day}", day=words.date(row["due_on"]))))
+        if due:
+            said.append(due)
             said.append(
                 plain(words.text("on time"))
                 if row["on_time"]
@@ -77,6 +87,26 @@ def _standing(look: Look, row: dict[str, Any]) -> list[str]:
     if row["subject"] is not None:
         said.append(plain(words.text("person {pseudonym}", pseudonym=row["subject"])))
     return [f"**{said[0]}**", *said[1:]]
+
+
+def _due(look: Look, day: date, history: list[dict[str, Any]]) -> str:
+    """The due day, and the one before an extension moved it."""
+    words = look.words
+    first = next(row["day"] for row in history if row["event"] == "first_due")
+    if day == first:
+        return words.text("due {day}", day=words.date(day))
+    return words.text("due {day}, extended from {first}", day=words.date(day), first=words.date(first))
+
+
+def _extension(look: Look, history: list[dict[str, Any]]) -> str:
+    """Why the due day was extended, or why an extension that was told of does not count, and what message told it."""
+    lines = {row["event"]: row["explanation"] for row in history}
+    asked_for = any(row["event"] == "status" and row["explanation"] == "extended" for row in history)
+    if "first_due" not in lines or not (asked_for or "extension_notified" in lines):
+        return ""
+    _, _, why = lines["first_due"].partition("; ")
+    said = look.words.language.said
+    return "; ".join(said(text, look.words.word) for text in (why, lines.get("extension_notified")) if text)
 
 
 def _erased(look: Look, number: str) -> None:

@@ -113,7 +113,7 @@ ICONS = {
     "high": "priority_high",
 }
 TWICE = {
-    "requests.open": ("first_due_on",),  # the due day before an extension; the case tells both
+    "requests.open": ("first_due_on",),  # of an extended due day, whose cell says so; the case tells both
     "controls.results": ("title",),
     "overview.clauses": ("violations",),  # a sum of unlike things; each control has its own
     "overview.figures": ("people", "people_asked", "people_before", "direction"),
@@ -269,6 +269,8 @@ def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> st
             return words.word("bucket", "due_today")
         case "status" if value in ENDS and "urgency" in row:
             return words.text("{status}, but not closed", status=words.word(column.code, value))
+        case "due_on" if value and row.get("first_due_on", value) != value:
+            return words.text("{day}, extended", day=words.short_date(value))
         case "version" if value and "effective_on" in row and row["effective_on"] is None:
             return words.text("version {version}, never published", version=value)
     return None

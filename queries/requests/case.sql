@@ -1,9 +1,9 @@
 -- title.az: Müraciətin tarixçəsi
 -- title.en: History of a request
 -- title.ru: История обращения
--- about.az: Bir müraciətin tarixçəsi və son tarixinin sətir-sətir hesablanması: sıfırıncı gün, səbəbi ilə sayılan və sayılmayan hər gün, uzadılma, qayda, maddə və əminlik dərəcəsi.
--- about.en: What happened to one request and how its due day was counted, line by line: day 0, each day counted or skipped and why, the extension, the rule, its article and its confidence.
--- about.ru: История одного обращения и исчисление его срока, строка за строкой: нулевой день, каждый засчитанный и незасчитанный день с причиной, продление, правило, статья и достоверность.
+-- about.az: Bir müraciətin tarixçəsi və son tarixinin sətir-sətir hesablanması: sıfırıncı gün, səbəbi ilə sayılan və sayılmayan hər gün, uzadılma, qayda, maddə, əminlik dərəcəsi və son tarixdən sonrakı hər iş günü. Mesajlarda müraciətin nömrəsi olmur: uzadılma bildirişinin yanında şəxsə həmin gün göndərilmiş mesajlar göstərilir.
+-- about.en: What happened to one request and how its due day was counted, line by line: day 0, each day counted or skipped and why, the extension, the rule, its article and its confidence, and each working day past the due day. No message names a request: beside the notice of an extension stand the messages sent to the person that day.
+-- about.ru: История одного обращения и исчисление его срока, строка за строкой: нулевой день, каждый засчитанный и незасчитанный день с причиной, продление, правило, статья, достоверность и каждый рабочий день после срока. В сообщениях нет номера обращения: рядом с уведомлением о продлении указаны сообщения, направленные лицу в тот день.
 -- grain: one line of one request
 -- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- roles: dpo auditor
@@ -11,7 +11,7 @@
 -- exclusions: requests of test accounts; what had not happened by the day is not told, days still to come are counted
 -- exclusions.az: sınaq hesablarının müraciətləri; həmin günədək baş verməyənlər göstərilmir, qarşıdakı günlər isə sayılır
 -- exclusions.ru: обращения тестовых учётных записей; не наступившее к этому дню не показано, а предстоящие дни засчитаны
--- sources: privacy_requests, privacy_request_events, deadlines.csv, calendar_az.csv
+-- sources: privacy_requests, privacy_request_events, contact_messages, deadlines.csv, calendar_az.csv
 with asked as (
     select
         on_day.request_id,
@@ -69,6 +69,40 @@ looked_at as (
         and (calendar.day > asked.received_on or asked.number = 0 or asked.unit <> 'working_day')
 ),
 
+-- The days after the due day, until the request is closed.
+since_due as (
+    select
+        calendar.day,
+        calendar.is_working,
+        calendar.working_index - due.working_index as nth,
+        coalesce(calendar.reason_en, dayname(calendar.day))
+            || coalesce(' (' || nullif(calendar.status, 'official') || ')', '')
+            || case when calendar.in_file then '' else ' (outside the calendar file)' end as reason,
+        calendar.reason_en is not null as is_special,
+    from asked
+    join calendar as due on due.day = asked.due_on
+    join calendar
+        on calendar.day > asked.due_on
+        and calendar.day <= coalesce(asked.closed_on, $as_of)
+),
+
+-- No message names the request that it is about: these went to the person on the day of the notice.
+messages as (
+    select
+        requests.request_id,
+        string_agg(
+            '; message of that day: ' || contact_messages.message_id || ', by ' || contact_messages.channel,
+            '' order by contact_messages.message_id
+        ) as of_that_day,
+    from requests
+    join contact_messages
+        on contact_messages.subject = requests.subject
+        and contact_messages.sent_on = requests.extension_notified_on
+        and contact_messages.kind <> 'promotional'
+    where requests.request_id = $request_id
+    group by requests.request_id
+),
+
 lines as (
     select
         asked.received_on as day,
@@ -119,21 +153,17 @@ lines as (
     where unit = 'working_day'
        or not is_working
     union all
-    -- The days since the due day that are not counted as late; the others are.
     select
-        calendar.day,
+        day,
         3,
         0,
-        'skipped',
-        null,
-        'not a working day: ' || coalesce(calendar.reason_en, dayname(calendar.day))
-            || coalesce(' (' || nullif(calendar.status, 'official') || ')', '')
-            || case when calendar.in_file then '' else ' (outside the calendar file)' end,
-    from asked
-    join calendar
-        on calendar.day > asked.due_on
-        and calendar.day <= coalesce(asked.closed_on, $as_of)
-        and not calendar.is_working
+        case when is_working then 'late' else 'skipped' end,
+        case when is_working then nth end,
+        case
+            when not is_working then 'not a working day: ' || reason
+            else 'working day ' || nth || ' past the due day' || case when is_special then ': ' || reason else '' end
+        end,
+    from since_due
     union all
     select
         events.occurred_on,
@@ -168,8 +198,15 @@ lines as (
         select request_id, first_response_on, 4, 'first_response', 'first response'
         from requests
         union all
-        select request_id, extension_notified_on, 5, 'extension_notified', 'the person was told of an extension'
+        select
+            request_id,
+            extension_notified_on,
+            5,
+            'extension_notified',
+            'the person was told of an extension'
+                || coalesce(messages.of_that_day, '; no message to the person on that day in the register of messages'),
         from requests
+        left join messages using (request_id)
         union all
         select request_id, refusal_notified_on, 6, 'refusal_notified', 'the person was told of the refusal'
         from requests
@@ -191,7 +228,14 @@ lines as (
         'first due day'
             || case
                 when asked.extra = 0 then ''
-                when asked.is_extended then '; the extension counts'
+                when asked.is_extended
+                    then '; the extension counts'
+                        || case when asked.needs_third_party then '; a third party was consulted' else '' end
+                        || case
+                            when asked.needs_notice then '; told of it in time, on ' || requests.extension_notified_on
+                            else ''
+                        end
+                        || '; ' || asked.article
                 when asked.needs_third_party and not requests.third_party_consulted
                     then '; no extension: no third party was consulted'
                 when requests.extension_notified_on > asked.first_due_on and requests.extension_notified_on <= $as_of
@@ -223,7 +267,12 @@ lines as (
             when not is_open then 'closed ' || case when on_time then 'on time' else 'late' end
                 || '; working days: ' || working_days
             when working_days_left is null then 'open, ' || urgency
-            when working_days_left < 0 then 'open, ' || urgency || ', working days past the due day: ' || -working_days_left
+            when working_days_left < 0
+                then 'open, ' || urgency || ', working days past the due day: ' || -working_days_left
+                    || case
+                        when exists (select 1 from since_due where is_working) then ''
+                        else ' (days off alone count as one)'
+                    end
             else 'open, ' || urgency || ', working days left: ' || working_days_left
         end,
     from asked
