@@ -95,6 +95,24 @@ def test_a_case_opens_by_its_address(open_page, snapshot):
     assert "working day 1 of" in text
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_what_needs_a_look_says_how_much_of_it_is_new_and_leads_to_it(open_page, snapshot, role):
+    # A Tuesday, of which the demo has one of each.
+    text = said(open_page("access", view_as=role, as_of="2026-09-08"))
+    month = ", in 30 days: {}" if role != "management" else ""
+    for control in ("unknown_purpose", "incident_without_owner"):
+        day = date(2026, 9, 8)
+        now, before, ago = (
+            {row["ref"] for row in queries.run(f"controls.{control}", snapshot, "dpo", {"as_of": day}).to_pylist()}
+            for day in (day, day - timedelta(days=1), day - timedelta(days=30))
+        )
+        title = queries.get(f"controls.{control}").header.title["en"]
+        expected = rf"{title}: \*\*{len(now)} of [\d,]+\*\* · new: {len(now - before)}"
+        assert len(now - before) == 1
+        assert re.search(expected + month.format(len(now - ago)), text)
+    assert "[Incidents that are not closed: " in text
+
+
 def test_an_extended_due_day_is_marked_in_the_list_and_explained_in_the_case(open_page, snapshot):
     rows = queries.run("requests.open", snapshot, "dpo").to_pylist()
     extended = next(row for row in rows if row["due_on"] != row["first_due_on"])

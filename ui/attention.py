@@ -8,7 +8,7 @@ import streamlit as st
 
 import queries
 from evidence import overview
-from ui import cells, states
+from ui import block, cells, states
 from ui.look import Look
 from ui.words import plain
 
@@ -58,22 +58,34 @@ def verdict(look: Look) -> None:
 
 
 def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
-    """What these controls found, the worst first, and the way to the records by clause."""
+    """What these controls found, the worst first, how much of it is new, and the way to the records."""
     words = look.words
-    found = [
-        row for row in overview.controls_not_met(look.of_everybody("controls.results")) if row["control"] in controls
-    ]
     unfinished = sum(row["closed_on"] is None for row in look.of_everybody("access.incidents"))
+    since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))
+    news = {row["control"]: count for row, count, _ in overview.news(look.of_everybody("overview.news"))}
     st.subheader(plain(words.text("What needs a look")), anchor=False)
-    st.caption(plain(words.language.code("figure_period", "since_the_beginning")))
-    lines = [plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))]
-    for row in found:
-        title, said = overview.title(row["control"], words.language), overview.found(row, words.language)
-        lines.append(f"{cells.status('severity', row['severity'], words)} · {plain(title)}: **{plain(said)}**")
-    st.markdown("  \n".join(lines))
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="look"):
-        for clause in sorted({row["clause"].split()[0] for row in found}):
-            look.link("policy", words.text("The records behind clause {clause}", clause=clause), clause=clause)
+    beginning = words.language.capital(words.language.code("figure_period", "since_the_beginning"))
+    st.caption(plain(words.text("{beginning}; new since the end of {day}", beginning=beginning, day=words.date(since))))
+    open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))
+    st.markdown(f"[{open_ones}](#{block.anchor('access.incidents')})")
+    for row in overview.controls_not_met(look.of_everybody("controls.results")):
+        if (control := row["control"]) in controls:
+            title, found = overview.title(control, words.language), overview.found(row, words.language)
+            new = words.text("new: {n}", n=words.number(news.get(control, 0)))
+            if look.may(f"controls.{control}"):
+                recent, days = _recent(look, control), overview.RECENT.days
+                new = words.text("{new}, in {days} days: {recent}", new=new, days=days, recent=words.number(recent))
+            severity = cells.status("severity", row["severity"], words)
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"look-{control}"):
+                st.markdown(f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}", width="content")
+                look.link("policy", _behind(look, [row]), clause=row["clause"].split()[0])
+
+
+def _recent(look: Look, control: str) -> int:
+    """How many of its violations there were not 30 days before."""
+    name, before = f"controls.{control}", look.filters.as_of - overview.RECENT
+    known = {row["ref"] for row in look.of_everybody(name, as_of=before)}
+    return sum(row["ref"] not in known for row in look.of_everybody(name))
 
 
 def clauses(look: Look) -> None:

@@ -86,19 +86,19 @@ def draw(
         look.withheld.append(name)
         return
     if title:
-        look.blocks[_anchor(name)] = look.title(name)
+        look.blocks[anchor(name)] = look.title(name)
         still(look, f"head-{name}", lambda: _head(look, name))
     kept = dict(only or {})
     key = "-".join([name, *(str(value) for value in [*fixed.values(), *kept.values()])])
     _body(look, name, dict(fixed), kept, key, chart)
 
 
-def _anchor(name: str) -> str:
+def anchor(name: str) -> str:
     return name.replace(".", "-")
 
 
 def _head(look: Look, name: str) -> None:
-    st.subheader(plain(look.title(name)), anchor=_anchor(name))
+    st.subheader(plain(look.title(name)), anchor=anchor(name))
     st.caption(plain(about(look, name)))
 
 
