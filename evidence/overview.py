@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import queries
-from errors import NotPermitted
 from language import HIDDEN, MISSING, Language
 
 Row = Mapping[str, Any]
@@ -108,21 +107,25 @@ def _recent(row: Row, ago: Row, before: Row) -> tuple[int, int] | None:
 
 
 def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
-    """What became of the erasures that are not clean: not all of them went wrong."""
-    if name != "erasures_clean_share":
-        return ""
-    try:
-        verdicts = Counter(row["verified"] for row in ask("requests.erasures", as_of=as_of))
-    except NotPermitted:  # some roles see no single erasure
-        return ""
-    if not verdicts:
-        return ""
-    return words.text(
-        "kept under a lawful hold: {held}, with data left: {residual}, could not be checked: {unchecked}",
-        held=words.number(verdicts["kept_on_hold"]),
-        residual=words.number(verdicts["residual"]),
-        unchecked=words.number(verdicts["not_checkable"]),
-    )
+    """What a figure that counts since the beginning does not show: the last month, and erasures that are not clean."""
+    if name == "erasures_clean_share":
+        verdicts = {row["verified"]: row["erasures"] for row in ask("requests.erasure_outcomes", as_of=as_of)}
+        if not any(verdicts.values()):
+            return ""
+        return words.text(
+            "kept under a lawful hold: {held}, with data left: {residual}, could not be checked: {unchecked}",
+            held=words.number(verdicts["kept_on_hold"]),
+            residual=words.number(verdicts["residual"]),
+            unchecked=words.number(verdicts["not_checkable"]),
+        )
+    if name == "on_time_rate_incl_overdue" and (months := ask("requests.by_month", as_of=as_of)):
+        return words.text(
+            "closed in {month}: {closed}, of them late: {late}",
+            month=words.month(months[-1]["month"]),
+            closed=words.number(months[-1]["closed"]),
+            late=words.number(months[-1]["closed_late"]),
+        )
+    return ""
 
 
 def nothing_yet(rows: Iterable[Row]) -> bool:

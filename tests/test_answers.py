@@ -29,6 +29,7 @@ OF_THE_LOAD = ("load_id", "seconds", "code_version", "source_fingerprint", "load
 SHORTENED = {
     "consent.trend": {"from_day": dt.date(2026, 3, 14), "to_day": dt.date(2026, 3, 17)},
     "requests.flow": {"from_day": dt.date(2026, 2, 23)},
+    "requests.by_month": {"from_day": dt.date(2026, 1, 31)},
     "requests.case": {"request_id": "REQ-4"},
     "requests.standing": {"request_id": "REQ-4"},
     "consent.history": {"subject": 28},  # people are asked about by their user_id here, as answers name them

@@ -33,6 +33,16 @@ def test_closed_requests_that_all_have_a_due_day_need_no_third_bar():
     assert drawn.notes == ()
 
 
+def test_every_request_closed_in_a_month_stands_in_its_bar():
+    frame = pd.DataFrame(
+        {"month": ["2026-02", "2026-03"], "closed": [5, 4], "closed_on_time": [3, 4], "closed_late": [1, 0]}
+    )
+    drawn = requests.by_month(given(frame))
+    assert [bar.name for bar in drawn.figure.data] == ["on time", "late", "no due day"]
+    assert sum(sum(bar.y) for bar in drawn.figure.data) == drawn.n == 9
+    assert drawn.finding == "Closed late: 0 of 4 in Mar 2026, 1 of 5 in Feb 2026."
+
+
 def test_of_many_roles_those_with_the_lowest_coverage_are_drawn():
     roles = [f"role {number}" for number in range(40)]
     frame = pd.DataFrame({"role": roles, "population": 50, "implied": 0, "coverage": [n / 40 for n in range(40)]})

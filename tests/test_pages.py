@@ -113,6 +113,14 @@ def test_what_needs_a_look_says_how_much_of_it_is_new_and_leads_to_it(open_page,
     assert "[Incidents that are not closed: " in text
 
 
+def test_management_reads_how_erasures_ended_without_a_single_case(open_page, snapshot):
+    numbers = queries.run("requests.erasures", snapshot, "dpo").column("request_id").to_pylist()
+    app = open_page("requests", view_as="management")
+    shown = next(table.value for table in app.table if "Erasures in all" in table.value.columns)
+    assert sum(int(count) for count in shown["Erasures in all"]) == len(numbers)
+    assert not any(number in said(app) for number in numbers)
+
+
 def test_an_extended_due_day_is_marked_in_the_list_and_explained_in_the_case(open_page, snapshot):
     rows = queries.run("requests.open", snapshot, "dpo").to_pylist()
     extended = next(row for row in rows if row["due_on"] != row["first_due_on"])

@@ -132,12 +132,20 @@ def test_erasures_that_are_not_clean_are_told_apart(loaded: Loaded) -> None:
     verdicts = [row["verified"] for row in rows(loaded, "requests.erasures")]
     said = read_by(loaded, "auditor", as_of=LOADED_AT.date())["erasures_clean_share"]
     held, residual, unchecked = (verdicts.count(word) for word in ("kept_on_hold", "residual", "not_checkable"))
-    assert said.fraction == f"{verdicts.count('clean')} of {len(verdicts)} erasures carried out"
+    assert said.fraction == f"{verdicts.count('clean')} of {len(verdicts)} erasures carried out, wholly or in part"
     assert said.more == (
         f"kept under a lawful hold: {held}, with data left: {residual}, could not be checked: {unchecked}"
     )
     assert said.met is None
-    assert read_by(loaded, "management", as_of=LOADED_AT.date())["erasures_clean_share"].more == ""
+    assert read_by(loaded, "management", as_of=LOADED_AT.date())["erasures_clean_share"].more == said.more
+
+
+def test_the_share_on_time_since_the_beginning_says_how_the_last_month_was(loaded: Loaded) -> None:
+    day = LOADED_AT.date()
+    of_month = [row for row in rows(loaded, "requests.closed") if row["closed_on"] >= day.replace(day=1)]
+    late = sum(row["on_time"] is False for row in of_month)
+    said = read_by(loaded, "management", as_of=day)["on_time_rate_incl_overdue"]
+    assert said.more == f"closed in {Language('en').month(f'{day:%Y-%m}')}: {len(of_month)}, of them late: {late}"
 
 
 def test_before_anything_happened_no_target_is_met(loaded: Loaded) -> None:

@@ -29,6 +29,7 @@ WHOLE = ("requests.case",)  # a history is read from beginning to end
 AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day is asked about
     "inventory.categories",
     "inventory.schema",
+    "requests.erasure_outcomes",
     "requests.erasures",
     "requests.residue",
     "controls.erasure_residual",

@@ -24,6 +24,7 @@ PLACES = {
     "retention_exceeded_categories": "inventory",
     "undeclared_columns": "inventory",
 }
+BY_MONTH = ("on_time_rate_incl_overdue", "median_working_days")  # since the beginning they hardly move any more
 CLAUSES = {"processing_after_withdrawal": "3.5", "messages_without_consent": "3.3"}
 
 
@@ -50,6 +51,8 @@ def _card(look: Look, figure: Figure) -> None:
     )
     lines = [f"{plain(figure.fraction)} · {plain(figure.period)}", plain(figure.more), target(figure)]
     st.markdown("  \n".join(line for line in lines if line))
+    if figure.key in BY_MONTH and look.place == PLACES[figure.key]:
+        st.markdown(f"[{plain(look.words.text('By month'))}](#{block.anchor('requests.by_month')})")
     if figure.key in PLACES:
         clause = {"clause": CLAUSES[figure.key]} if figure.key in CLAUSES else {}
         look.link(PLACES[figure.key], look.words.text("Details"), **clause)

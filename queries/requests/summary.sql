@@ -1,9 +1,9 @@
 -- title.az: Müraciətlər növlər üzrə
 -- title.en: Requests by type
 -- title.ru: Обращения по видам
--- about.az: Hər növ üzrə neçə müraciət daxil olub, neçəsi açıq və gecikmişdir, neçəsi vaxtında bağlanıb və bağlanma neçə iş günü çəkib.
--- about.en: For each type: how many requests came, how many are open and overdue, how many were closed in time and in how many working days.
--- about.ru: По каждому виду: сколько обращений поступило, сколько открыто и просрочено, сколько закрыто в срок и за сколько рабочих дней.
+-- about.az: Hər növ üzrə uçotun əvvəlindən neçə müraciət daxil olub, neçəsi açıq və gecikmişdir, neçəsi vaxtında bağlanıb və bağlanma neçə iş günü çəkib.
+-- about.en: For each type, since the beginning: how many requests came, how many are open and overdue, how many were closed in time and in how many working days.
+-- about.ru: По каждому виду с начала учёта: сколько обращений поступило, сколько открыто и просрочено, сколько закрыто в срок и за сколько рабочих дней.
 -- grain: one type of request
 -- basis: policy 1.3, 3.5, 7.1
 -- roles: management dpo auditor

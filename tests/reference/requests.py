@@ -271,6 +271,30 @@ def closed(registers: Registers, policy: Policy, asked: Asked) -> Answer:
     ]
 
 
+def by_month(registers: Registers, policy: Policy, asked: Asked) -> Answer:
+    """Months run from the first in which a request was closed, or from_day's, to D's: closed, on time, late, median."""
+    dealt = [case for case in cases(registers, policy, asked) if case.closed_on is not None]
+    if not dealt:
+        return []
+    day = (asked.from_day or min(case.closed_on for case in dealt)).replace(day=1)
+    rows = []
+    while day <= min(asked.to_day or asked.as_of, asked.as_of):
+        of_month = [case for case in dealt if case.closed_on.replace(day=1) == day]
+        on_time, late = (sum(case.on_time is said for case in of_month) for said in (True, False))
+        rows.append(
+            {
+                "month": f"{day:%Y-%m}",
+                "closed": len(of_month),
+                "closed_on_time": on_time,
+                "closed_late": late,
+                "on_time_rate": share(on_time, on_time + late),
+                "median_working_days": percentile([time_to_close(case, policy) for case in of_month], 0.5),
+            }
+        )
+        day = add_months(day, 1)
+    return rows
+
+
 def residue(registers: Registers, policy: Policy, user_id: int) -> dict[str, int]:
     """'For each category with `residue` yes: the user's rows with a value in its column, as loaded.'"""
     found = {}
@@ -327,6 +351,17 @@ def erasures(registers: Registers, policy: Policy, asked: Asked) -> Answer:
     return rows
 
 
+def erasure_outcomes(registers: Registers, policy: Policy, asked: Asked) -> Answer:
+    """The rows of requests.erasures, counted by what was verified and decided."""
+    found = erasures(registers, policy, asked)
+    rows = []
+    for verified in ("clean", "kept_on_hold", "residual", "not_checkable"):
+        decisions = [row["decision"] for row in found if row["verified"] == verified]
+        counts = {decision: decisions.count(decision) for decision in ("fulfilled", "partly_fulfilled")}
+        rows.append({"verified": verified, **counts, "erasures": len(decisions)})
+    return rows
+
+
 QUERIES = {
     "requests.open": open_requests,
     "requests.summary": summary,
@@ -334,5 +369,7 @@ QUERIES = {
     "requests.calendar": calendar,
     "requests.flow": flow,
     "requests.closed": closed,
+    "requests.by_month": by_month,
     "requests.erasures": erasures,
+    "requests.erasure_outcomes": erasure_outcomes,
 }

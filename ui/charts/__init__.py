@@ -18,6 +18,7 @@ CHARTS: dict[str, Chart] = {
     "requests.ageing": Chart(requests.ageing),
     "requests.calendar": Chart(requests.calendar, more=("policy.calendar",)),
     "requests.flow": Chart(requests.flow),
+    "requests.by_month": Chart(requests.by_month),
     "requests.closed": Chart(requests.closed),
     "inventory.matrix": Chart(inventory.matrix),
     "access.daily": Chart(access.daily),

@@ -1,6 +1,7 @@
 """Charts of requests: what is overdue, what falls due when, how fast answers come."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -201,6 +202,45 @@ def flow(given: Input) -> Drawn | None:
     return Drawn(figure, finding, w.text("requests per week"), float(frame["received"].sum()))
 
 
+def by_month(given: Input) -> Drawn | None:
+    """How many requests were closed each month, on time and late apart."""
+    w, p, frame = given.words, given.palette, given.frame
+    if len(frame) < 2:
+        return None
+    months = [day(f"{month}-01") for month in frame["month"]]
+    without = frame["closed"] - frame["closed_on_time"] - frame["closed_late"]
+    figure = go.Figure()
+    _stack(figure, given, months, [frame["closed_on_time"], frame["closed_late"], without], "%{x|%Y-%m}: %{y}")
+    time_axis(figure, w, p, months[0], months[-1], months=True)
+    base(figure, w, p, height=280, legend=True)
+    before, last = ({key: row[key] for key in ("closed", "closed_late")} for _, row in frame.tail(2).iterrows())
+    finding = w.text(
+        "Closed late: {late} of {closed} in {month}, {late_before} of {closed_before} in {month_before}.",
+        late=w.number(last["closed_late"]),
+        closed=w.number(last["closed"]),
+        month=w.month_and_year(months[-1]),
+        late_before=w.number(before["closed_late"]),
+        closed_before=w.number(before["closed"]),
+        month_before=w.month_and_year(months[-2]),
+    )
+    return Drawn(figure, finding, w.text("requests closed per month"), float(frame["closed"].sum()))
+
+
+def _stack(figure: go.Figure, given: Input, x: list[Any], counts: list[pd.Series], hover: str) -> None:
+    """Bars of closed requests: on time, late, and those to which no rule gave a due day if there are any."""
+    w, p = given.words, given.palette
+    hatched = {"shape": "/", "fillmode": "overlay", "fgcolor": p.paper, "size": 5}
+    looks = [
+        (w.text("on time"), {"color": p.scale[1]}),
+        (w.text("late"), {"color": p.accent, "pattern": hatched}),
+        (w.text("no due day"), {"color": p.scale[3]}),
+    ]
+    for place, ((name, marker), of_it) in enumerate(zip(looks, counts, strict=True)):
+        if place < 2 or of_it.any():
+            figure.add_bar(x=x, y=[int(n) for n in of_it], name=name, marker=marker, hovertemplate=hover)
+    figure.update_layout(barmode="stack", bargap=0.1)
+
+
 def closed(given: Input) -> Drawn | None:
     """How many working days closed requests took, on time and late apart."""
     w, p = given.words, given.palette
@@ -209,23 +249,12 @@ def closed(given: Input) -> Drawn | None:
         return None
     longest = int(min(frame["working_days"].max(), LONGEST))
     figure = go.Figure()
-    hatched = {"shape": "/", "fillmode": "overlay", "fgcolor": p.paper, "size": 5}
-    parts = [
-        (frame["on_time"].eq(True), w.text("on time"), {"color": p.scale[1]}),
-        (frame["on_time"].eq(False), w.text("late"), {"color": p.accent, "pattern": hatched}),
+    days = list(range(longest + 1))
+    counts = [
+        frame[which]["working_days"].clip(upper=longest).value_counts().reindex(days, fill_value=0)
+        for which in (frame["on_time"].eq(True), frame["on_time"].eq(False), frame["on_time"].isna())
     ]
-    if (unknown := frame["on_time"].isna()).any():  # no rule gave it a due day
-        parts.append((unknown, w.text("no due day"), {"color": p.scale[3]}))
-    for which, label, marker in parts:
-        counts = frame[which]["working_days"].clip(upper=longest).value_counts()
-        figure.add_bar(
-            x=list(range(longest + 1)),
-            y=[int(counts.get(number, 0)) for number in range(longest + 1)],
-            name=label,
-            marker=marker,
-            hovertemplate=w.text("working days") + " %{x}: %{y}<extra></extra>",
-        )
-    figure.update_layout(barmode="stack", bargap=0.1)
+    _stack(figure, given, days, counts, w.text("working days") + " %{x}: %{y}<extra></extra>")
     figure.update_xaxes(title={"text": w.text("working days from receipt to closing")}, dtick=max(1, longest // 10))
     base(figure, w, p, height=280, legend=True)
     middle = frame["working_days"].quantile([0.5, 0.9])
