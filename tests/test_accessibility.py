@@ -6,7 +6,7 @@ import pytest
 
 from language import LANGUAGES
 from tests.drawn import PAGES
-from tests.visitor import settled, visit
+from tests.visitor import Visitor, settled, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -67,6 +67,24 @@ def test_no_page_scrolls_sideways_on_the_smallest_telephone(browser, address, la
         visit(page, f"{address}/{name}?lang={language}")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, name
         assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 320, name
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "columns"),
+    [
+        ("requests", "requests.open", ("request_id", "urgency", "due_on")),
+        ("inventory", "inventory.categories", ("category", "status", "past_retention_subjects")),
+    ],
+)
+def test_a_telephone_shows_what_one_opens_a_list_for(browser, address, name, query, columns):
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    visitor = Visitor(context.new_page(), address, "ru", "dpo")
+    visitor.open(name)
+    headings = visitor.part("table", query).locator("th")
+    for column in columns:
+        box = headings.nth(visitor.column(query, column)).bounding_box()
+        assert box["x"] + box["width"] <= 390, column
     context.close()
 
 

@@ -57,6 +57,13 @@ def test_a_version_that_nobody_published_is_marked():
     assert shown("consent.by_version", row)["version"] == "2.0"
 
 
+def test_an_undeclared_column_is_called_by_its_own_name():
+    row = {"category": None, "table": "user_profiles", "column": "flat", "status": "undeclared"}
+    assert shown("inventory.categories", row, category=pa.string())["category"] == "user_profiles.flat"
+    row |= {"category": "fin", "status": "declared"}
+    assert shown("inventory.categories", row)["category"] == EN.word("category", "fin")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_of_no_closed_list_is_marked(language):
     words = Words(Language(language), {})

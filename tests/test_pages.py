@@ -16,6 +16,7 @@ from language import LANGUAGES, Language, catalogue
 from queries.header import ROLES
 from tests.drawn import FRAME, PAGES, said, unescaped
 from tests.served import ROOT, Loaded
+from ui import block
 from ui.words import Words, plain
 
 
@@ -80,6 +81,25 @@ def test_open_requests_are_all_there_with_the_most_urgent_first(open_page, snaps
     places = [text.find(number) for number in expected[:5]]
     assert all(place >= 0 for place in places)
     assert places == sorted(places)
+
+
+def test_a_list_begins_with_what_one_opens_it_for_and_an_export_as_its_file_does(open_page, snapshot):
+    labels = [
+        Language("en").capital(Language("en").column(name, "requests")) for name in ("request_id", "urgency", "due_on")
+    ]
+    listed = next(table.value for table in open_page("requests").table if labels[1] in table.value.columns)
+    assert list(listed.columns[:3]) == labels
+    taken = open_page("exports", query="requests.open").table[0].value
+    in_the_file = queries.run("requests.open", snapshot, "dpo").drop(["first_due_on"]).column_names
+    assert list(taken.columns) == [
+        Language("en").capital(Language("en").column(name, "requests")) for name in in_the_file
+    ]
+
+
+@pytest.mark.parametrize("name", block.FIRST)
+def test_what_stands_first_is_a_column_of_the_answer(snapshot, name):
+    asked = "controls.request_overdue" if name == "controls" else name
+    assert set(block.FIRST[name]) <= set(queries.run(asked, snapshot, "dpo").column_names)
 
 
 def test_management_sees_no_case(open_page, snapshot):

@@ -36,24 +36,48 @@ AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day i
     "controls.retention_exceeded",
     "controls.undeclared_data",
 )
-BRIEF = {  # what the list of a wide answer shows; each of its rows opens whole, and so does the file
+# What one opens a list for stands first, for a telephone shows three columns or four; the others follow as in the file.
+FIRST = {
+    "access.actors": ("actor", "actor_role", "times_role_median", "events"),
+    "access.disclosures": (
+        "disclosure_id",
+        "recipient",
+        "complete",
+        "missing",
+        "ground",
+        "disclosed_on",
+        "subject_count",
+    ),
+    "access.incidents": ("incident_id", "severity", "closed_on", "hours_to_contain"),
+    "consent.by_building": ("building_id", "coverage", "explicit", "implied"),
+    "consent.by_role": ("role", "coverage", "explicit", "implied"),
+    "consent.by_version": ("version", "explicit", "implied", "outdated"),
+    "consent.coverage": ("purpose", "coverage", "explicit", "implied"),
+    "consent.withdrawals": ("month", "purpose", "withdrawals", "rate"),
+    "controls": ("ref", "detail", "occurred_on"),  # the rows of each
+    "controls.findings": ("finding", "status", "reason", "reason_az", "reason_ru"),
+    "controls.results": ("control", "status", "violations", "severity"),
+    "controls.trend": ("control", "month", "violations"),
+    "inventory.categories": ("category", "status", "past_retention_subjects", "retention", "subjects", "rows"),
+    "inventory.recipients": ("recipient", "disclosures", "subjects", "last_on", "countries"),
     "inventory.record_of_processing": (
         "activity_id_name",
+        "completeness",
         "lawful_basis",
         "retention_limit_trigger",
         "recipients",
-        "completeness",
     ),
-    "access.disclosures": (
-        "disclosure_id",
-        "disclosed_on",
-        "recipient",
-        "ground",
-        "subject_count",
-        "complete",
-        "missing",
-    ),
+    "loads.freshness": ("dataset", "stale", "lag"),
+    "loads.history": ("load_id", "dataset", "loaded", "quarantined"),
+    "overview.clauses": ("clause", "worst_severity", "not_met"),
+    "overview.figures": ("figure", "value", "target", "previous"),
+    "requests.closed": ("request_id", "on_time", "closed_on", "due_on"),
+    "requests.erasures": ("request_id", "verified", "residual_rows", "kept_on_hold"),
+    "requests.open": ("request_id", "urgency", "due_on", "working_days_left"),
+    "requests.summary": ("type", "open", "overdue", "due_soon", "on_time_rate_incl_overdue"),
 }
+# Of a wide answer the list shows these alone; each of its rows opens whole, and so does the file.
+BRIEF = ("inventory.record_of_processing", "access.disclosures")
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 _columns: Memory[list[Column]] = Memory(1024)
@@ -264,8 +288,8 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
         (key, look.snapshot.sha256, look.role, asked, look.words.code),
         lambda: cells.columns(name, table, look.words),
     )
-    brief = _brief(look, name)
-    shown = [column for column in every if column.name in brief] or every
+    brief = _is_brief(look, name)
+    shown = _in_order(look, name, every)
     if table.num_rows <= SHORT or name in WHOLE:
         _table(look, name, table, shown, key, ())
         if brief:
@@ -287,9 +311,18 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
     return table
 
 
-def _brief(look: Look, name: str) -> tuple[str, ...]:
+def _is_brief(look: Look, name: str) -> bool:
     """Who takes an answer along sees all of it first."""
-    return BRIEF.get(name, ()) if look.place != "exports" else ()
+    return name in BRIEF and look.place != "exports"
+
+
+def _in_order(look: Look, name: str, every: list[Column]) -> list[Column]:
+    """The columns of the list, from left to right: beside its file they stand as the file has them."""
+    if look.place == "exports":
+        return every
+    first = FIRST.get("controls" if queries.get(name).is_control else name, ())
+    ahead = sorted((column for column in every if column.name in first), key=lambda column: first.index(column.name))
+    return ahead if name in BRIEF else ahead + [column for column in every if column not in ahead]
 
 
 def _one(look: Look, name: str, table: pa.Table, shown: list[Column], every: list[Column], key: str) -> None:
@@ -376,7 +409,7 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
 
 def _rows(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
     """A real table of the page: it can be read aloud, selected and printed."""
-    said, notes = _said(look, table, shown, notes=not _brief(look, name))
+    said, notes = _said(look, table, shown, notes=not _is_brief(look, name))
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
         st.table(said, border="horizontal", hide_index=True, hide_header=False, alt=look.title(name))

@@ -141,7 +141,7 @@ class Column:
 
     @property
     def on_one_line(self) -> bool:
-        return self.kind in ("number", "share", "date", "status", "name", "flag") and self.code != "request_status"
+        return self.kind in ("number", "share", "date", "name", "flag")
 
 
 def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
@@ -271,6 +271,8 @@ def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> st
             return words.text("{status}, but not closed", status=words.word(column.code, value))
         case "due_on" if value and row.get("first_due_on", value) != value:
             return words.text("{day}, extended", day=words.short_date(value))
+        case "category" if value is None and row.get("status") == "undeclared":
+            return f"{row['table']}.{row['column']}"
         case "version" if value and "effective_on" in row and row["effective_on"] is None:
             return words.text("version {version}, never published", version=value)
     return None

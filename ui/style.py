@@ -68,11 +68,14 @@ STYLE = f"""
 [data-testid="stTable"] table, [data-testid="stMetricValue"], [data-testid="stMetricDelta"] {{
   font-variant-numeric: tabular-nums; }}
 [data-testid="stTable"] {{ overflow-x: auto; }}
-[data-testid="stTable"] td, [data-testid="stTable"] th {{ vertical-align: top; padding: 0.38rem 0.7rem; }}
-[data-testid="stTable"] th p {{ font-weight: 600; font-size: 0.82rem; }}
-[data-testid="stTable"] td p {{ font-size: 0.9rem; overflow-wrap: anywhere; }}
+[data-testid="stTable"] td, [data-testid="stTable"] th {{ vertical-align: top; padding: 0.38rem 0.5rem; }}
+[data-testid="stTable"] th {{ font-size: 0.82rem; }}
+[data-testid="stTable"] th p {{ font-weight: 600; }}
+/* The words beside an icon begin below one another. */
+[data-testid="stTable"] td p:has([role="img"]) {{ position: relative; padding-left: 1.35em; }}
+[data-testid="stTable"] td [role="img"] {{ position: absolute; left: 0; top: 0.08em; }}
 {_RIGHT} {{ text-align: right !important; }}
-{_ON_ONE_LINE} {{ white-space: nowrap; overflow-wrap: normal; }}
+{_ON_ONE_LINE} {{ white-space: nowrap; }}
 [data-testid="stHeaderActionElements"] {{ display: none; }}
 [data-testid="stCaptionContainer"] {{ opacity: 0.78; }}
 [data-testid="stMarkdownContainer"] blockquote {{ opacity: 1; color: inherit; }}
@@ -92,6 +95,7 @@ STYLE = f"""
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
+[class*="st-key-cases"] {{ row-gap: 0.4rem; }}
 [class*="st-key-cases"] p {{ font-size: 0.82rem; font-weight: 400; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
 @media (min-width: 769px) {{ [class*="st-key-menu"] {{ display: none; }} }}
@@ -103,6 +107,8 @@ STYLE = f"""
   [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1rem 3rem; }}
   [class*="st-key-banner"] {{ gap: 0.2rem; }}
   [class*="st-key-foot"] {{ gap: 0 0.9rem; }}
+  [data-testid="stTable"] td, [data-testid="stTable"] th {{ padding: 0.38rem 0.3rem; font-size: 0.8rem; }}
+  [data-testid="stTable"] th {{ font-size: 0.75rem; }}
   [data-testid="stPlotlyChart"] .heatmaplayer text {{ display: none; }} /* wider than its cell: the table has them */
   [class*="st-key-card"] {{ padding: 0.7rem 0.9rem; gap: 0.1rem; }}
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{ min-width: 100%; }}
