@@ -21,7 +21,7 @@ from babel.dates import format_date, format_datetime, get_day_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from errors import SettingsError
 
@@ -160,11 +160,15 @@ class Language:
 
     def time(self, instant: datetime.datetime) -> str:
         """Day and time in Baku. An instant without a zone is UTC."""
-        known = instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)
-        day = known.astimezone(BAKU)
-        return (
-            f"{format_date(day, 'medium', locale=self._locale)}, {format_datetime(day, 'HH:mm', locale=self._locale)}"
-        )
+        day = _in_baku(instant)
+        return f"{self.date(day)}, {format_datetime(day, 'HH:mm', locale=self._locale)}"
+
+    def exact_time(self, instant: datetime.datetime) -> str:
+        """The same to the second, and to the microsecond where it has one: which of two came first can be seen."""
+        day = _in_baku(instant)
+        mark = get_decimal_symbol(self._locale)
+        seconds = f"ss'{mark}'SSSSSS" if day.microsecond else "ss"
+        return f"{self.date(day)}, {format_datetime(day, f'HH:mm:{seconds}', locale=self._locale)}"
 
     def month(self, month: str | datetime.date) -> str:
         """`2026-03` in words."""
@@ -213,6 +217,10 @@ class Language:
     def _word(self, context: str, msgid: str) -> str | None:
         found = _catalogue(self.code_of_language).pgettext(context, msgid)
         return None if found == msgid and (context, msgid) not in _contexts(self.code_of_language) else found
+
+
+def _in_baku(instant: datetime.datetime) -> datetime.datetime:
+    return (instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)).astimezone(BAKU)
 
 
 def fold(text: str) -> str:

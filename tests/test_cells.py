@@ -1,6 +1,6 @@
 """What a cell says where its value alone would mislead."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
@@ -62,6 +62,16 @@ def test_an_undeclared_column_is_called_by_its_own_name():
     assert shown("inventory.categories", row, category=pa.string())["category"] == "user_profiles.flat"
     row |= {"category": "fin", "status": "declared"}
     assert shown("inventory.categories", row)["category"] == EN.word("category", "fin")
+
+
+def test_which_of_two_times_came_first_can_be_seen_within_a_minute():
+    at = datetime(2026, 10, 14, 8)
+    for later in (at + timedelta(seconds=20), at + timedelta(microseconds=1)):
+        row = {"occurred_at": later, "withdrawn_at": at, "hours_after": (later - at).total_seconds() / 3600}
+        cell = shown("access.after_withdrawal", row)
+        assert cell["withdrawn_at"] == "14 Oct 2026, 12:00:00" < cell["occurred_at"]
+        assert cell["hours_after"] == "less than 0.1"
+    assert shown("access.after_withdrawal", row | {"hours_after": 0.5})["hours_after"] == "0.5"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

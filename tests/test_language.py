@@ -341,6 +341,15 @@ def test_days_and_times_are_those_of_baku() -> None:
     ]
     assert EN.time(datetime(2026, 11, 2, 20, 5)) == "3 Nov 2026, 00:05"
     assert EN.time(datetime(2026, 11, 2, 20, 5, tzinfo=UTC)) == "3 Nov 2026, 00:05"
+    assert [language.exact_time(datetime(2026, 11, 2, 20, 5, 7)) for language in (AZ, EN)] == [
+        "3 noy 2026, 00:05:07",
+        "3 Nov 2026, 00:05:07",
+    ]
+    assert [language.exact_time(datetime(2026, 11, 2, 20, 5, 7, 1))[-15:] for language in (AZ, EN, RU)] == [
+        "00:05:07,000001",
+        "00:05:07.000001",
+        "00:05:07,000001",
+    ]
     assert [language.month("2026-03") for language in (AZ, EN, RU)] == ["mart 2026", "March 2026", "март 2026"]
     assert [language.weekday(1) for language in (AZ, EN, RU)] == ["bazar ertəsi", "Monday", "понедельник"]
     assert EN.code("weekday", 7) == "Sunday"

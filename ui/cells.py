@@ -93,6 +93,9 @@ NAMES = frozenset(  # numbers that name something: never grouped by thousands
     }
 )
 
+# Times that say which came first.
+IN_ORDER = frozenset({"access.after_withdrawal.occurred_at", "access.after_withdrawal.withdrawn_at"})
+
 # What a control examines, by a word of its grain: its rows name a day of that.
 DAY_OF = ("request", "access", "consent", "disclosure", "hold", "incident", "message", "version")
 
@@ -130,7 +133,7 @@ STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severi
 class Column:
     name: str
     label: str
-    kind: str  # text, said, code, codes, status, number, share, date, month, moment, flag or name
+    kind: str  # text, said, code, codes, status, number, share, date, month, moment, instant, flag or name
     code: str = ""
     digits: int = 0  # after the sign, the same in the whole column
     few: bool = False  # whatever is hidden in it counts 1 to 9 people
@@ -230,7 +233,7 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
     if pa.types.is_date(field.type):
         return "date", ""
     if pa.types.is_timestamp(field.type):
-        return "moment", ""
+        return "instant" if f"{query}.{name}" in IN_ORDER else "moment", ""
     if pa.types.is_boolean(field.type):
         return "flag", ""
     if pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type):
@@ -271,6 +274,8 @@ def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> st
             return words.text("{status}, but not closed", status=words.word(column.code, value))
         case "due_on" if value and row.get("first_due_on", value) != value:
             return words.text("{day}, extended", day=words.short_date(value))
+        case "hours_after" if value is not None and value < 0.05:
+            return words.text("less than 0.1")
         case "category" if value is None and row.get("status") == "undeclared":
             return f"{row['table']}.{row['column']}"
         case "version" if value and "effective_on" in row and row["effective_on"] is None:
@@ -349,6 +354,10 @@ def _moment(value: datetime, column: Column, words: Words) -> str:
     return words.moment(value)
 
 
+def _instant(value: datetime, column: Column, words: Words) -> str:
+    return words.language.exact_time(value)
+
+
 def _flag(value: bool, column: Column, words: Words) -> str:
     return words.text("yes") if value else words.text("no")
 
@@ -366,5 +375,6 @@ SHOWN: dict[str, Callable[[Any, Column, Words], str]] = {
     "date": _date,
     "month": _month,
     "moment": _moment,
+    "instant": _instant,
     "flag": _flag,
 }
