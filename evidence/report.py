@@ -367,11 +367,8 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
             )
             for times, before in enumerate(earlier, start=1)
         ),
-        *(
-            [(words.text("Erasures"), f"python -m queries requests.erasures {day} {role}")]
-            if facts.said["erasures_clean_share"].more
-            else []
-        ),
+        (words.text("Erasures"), f"python -m queries requests.erasure_outcomes {day} {role}"),
+        (words.text("Closed by month"), f"python -m queries requests.by_month {day} {role}"),
         (words.text("Clauses"), f"python -m queries overview.clauses {day} {role}"),
         (words.text("Controls"), f"python -m queries controls.results {day} {role}"),
         (words.text("New violations"), f"python -m queries overview.news {day} {role}"),
