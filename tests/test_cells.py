@@ -35,6 +35,15 @@ def test_what_is_due_today_says_so(urgency, left, word):
     assert word in shown("requests.open", row)["urgency"]
 
 
+def test_an_incident_says_that_it_is_open_and_that_its_containment_is_not_recorded():
+    row = {"incident_id": 1, "hours_to_contain": None, "closed_on": None}
+    cell = shown("access.incidents", row, hours_to_contain=pa.float64(), closed_on=pa.date32())
+    assert (cell["hours_to_contain"], cell["closed_on"]) == ("not recorded", "not closed")
+    row |= {"hours_to_contain": 24.0, "closed_on": date(2026, 9, 24)}
+    cell = shown("access.incidents", row)
+    assert (cell["hours_to_contain"], cell["closed_on"]) == ("24", "24 Sept 2026")
+
+
 @pytest.mark.parametrize("status", ["fulfilled", "partly_fulfilled", "refused"])
 def test_an_open_request_whose_status_is_an_end_is_not_called_closed(status):
     row = {"request_id": "REQ-1", "status": status, "urgency": "overdue", "working_days_left": -1}

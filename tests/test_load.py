@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
+import queries
 import settings
 import snapshots
 from errors import DashboardError, LoadRefused, SourceError, VaultError
@@ -113,6 +114,11 @@ def test_a_second_load_keeps_numbers_and_carries_the_history(make_source, home):
     assert rows(second, "select load_id, source_rows from history where dataset = 'users' order by all") == [
         (first.load_id, 5),
         (second.load_id, 6),
+    ]
+    told = queries.run("loads.history", second, "dpo").to_pylist()
+    assert [(row["load_id"], row["change"]) for row in told if row["dataset"] == "users"] == [
+        (second.load_id, 1),
+        (first.load_id, None),
     ]
     before, after = ({row[0] for row in rows(each, "select subject from users")} for each in (first, second))
     assert before < after

@@ -133,6 +133,17 @@ def test_what_needs_a_look_says_how_much_of_it_is_new_and_leads_to_it(open_page,
     assert "[Incidents that are not closed: " in text
 
 
+def test_what_the_registers_of_a_load_share_is_said_once(open_page):
+    app = open_page("loads")
+    history = next(table.value for table in app.table if "Rows in the source" in table.value.columns)
+    assert len(history) > 1
+    for column in ("Load", "Started at", "Seconds", "Mode"):
+        first, *others = history[column]
+        assert first
+        assert set(others) == {""}
+    assert all(history["Dataset"])
+
+
 def test_management_reads_how_erasures_ended_without_a_single_case(open_page, snapshot):
     numbers = queries.run("requests.erasures", snapshot, "dpo").column("request_id").to_pylist()
     app = open_page("requests", view_as="management")

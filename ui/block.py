@@ -4,6 +4,7 @@ Each block is a fragment: a search in one table redraws that table and nothing e
 """
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -78,6 +79,7 @@ FIRST = {
 }
 # Of a wide answer the list shows these alone; each of its rows opens whole, and so does the file.
 BRIEF = ("inventory.record_of_processing", "access.disclosures")
+OF_A_GROUP = {"loads.history": ("load_id", "started_at", "seconds", "mode")}  # said once for rows of the same group
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 _columns: Memory[list[Column]] = Memory(1024)
@@ -409,7 +411,7 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
 
 def _rows(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
     """A real table of the page: it can be read aloud, selected and printed."""
-    said, notes = _said(look, table, shown, notes=not _is_brief(look, name))
+    said, notes = _said(look, table, shown, notes=not _is_brief(look, name), group=OF_A_GROUP.get(name, ()))
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
         st.table(said, border="horizontal", hide_index=True, hide_header=False, alt=look.title(name))
@@ -427,9 +429,14 @@ def _why_hidden(look: Look) -> str:
     )
 
 
-def _said(look: Look, table: pa.Table, shown: list[Column], *, notes: bool) -> tuple[pa.Table, list[str]]:
+def _said(
+    look: Look, table: pa.Table, shown: list[Column], *, notes: bool, group: tuple[str, ...]
+) -> tuple[pa.Table, list[str]]:
     """The cells in words, and the notes below them."""
     lines = cells.rows(table, shown, look.words)
+    for before, line in reversed(list(pairwise(lines))):
+        if group and before[group[0]] == line[group[0]]:
+            line.update(dict.fromkeys(group, ""))
     below = _notes(lines, shown) if notes else []
     labels = _apart([plain(column.label) for column in shown])
     columns = [pa.array([line[column.name] for line in lines], pa.string()) for column in shown]

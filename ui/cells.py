@@ -118,6 +118,7 @@ ICONS = {
 TWICE = {
     "requests.open": ("first_due_on",),  # of an extended due day, whose cell says so; the case tells both
     "controls.results": ("title",),
+    "loads.checks": ("load_id",),  # that of the load above
     "overview.clauses": ("violations",),  # a sum of unlike things; each control has its own
     "overview.figures": ("people", "people_asked", "people_before", "direction"),
     "policy.clauses": ("unofficial", "level"),
@@ -278,6 +279,10 @@ def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> st
             return words.text("less than 0.1")
         case "category" if value is None and row.get("status") == "undeclared":
             return f"{row['table']}.{row['column']}"
+        case "closed_on" if value is None and "hours_to_contain" in row:
+            return words.text("not closed")
+        case "hours_to_contain" if value is None:
+            return words.text("not recorded")
         case "version" if value and "effective_on" in row and row["effective_on"] is None:
             return words.text("version {version}, never published", version=value)
     return None
