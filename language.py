@@ -8,7 +8,7 @@ import datetime
 import gettext
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -54,8 +54,9 @@ SHAPES = {
     "clause": r"[\d., ]+",
 }
 CODE = r"[\w.*]+"
+MARKS = ("; ", ", ")  # between the sentences of a text
 # What a search takes for the same letter: people type without the keyboard of the language.
-SAME = str.maketrans("ıəçğöşüё", "iecgosuе")
+SAME = str.maketrans("ıəçğöşüё\N{NO-BREAK SPACE}", "iecgosuе ")
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,32 @@ class Language:
             if found := pattern.fullmatch(text):
                 values = {key: self._value(key, value, name) for key, value in found.groupdict().items()}
                 return template.format(**values) if values else template
-        for mark in ("; ", ", "):
+        for mark in MARKS:
             if mark in text:
                 return mark.join(self.said(part, name) for part in text.split(mark))
         if not re.fullmatch(CODE, text):
             return text
         own = (self._word(kind, text) for kind in BARE)
         return next((said for said in own if said), None) or name("purpose" if text[0].isdigit() else "category", text)
+
+    def pieces(self, text: str, word: Callable[[str, object], str] | None = None) -> Iterator[tuple[str, str, str]]:
+        """The sentences and the codes that such a text is made of: which one, as it stands there, what it says."""
+        name = word or self.code
+        for pattern, _ in _sentences(self.code_of_language):
+            if found := pattern.fullmatch(text):
+                yield pattern.pattern, text, self.said(text, name)
+                for key, value in found.groupdict().items():
+                    if _kind(key) == "reason":
+                        yield from self.pieces(value, name)
+                    elif _kind(key) not in SHAPES:
+                        yield value, value, self._value(key, value, name)
+                return
+        for mark in MARKS:
+            if mark in text:
+                for part in text.split(mark):
+                    yield from self.pieces(part, name)
+                return
+        yield text, text, self.said(text, name)
 
     def column(self, name: str, topic: str = "") -> str:
         """What a column of an answer is called; a topic may call it otherwise."""
@@ -202,7 +222,7 @@ class Language:
         return str(self._locale.percent_formats[None].pattern)
 
     def _value(self, key: str, value: str, word: Callable[[str, object], str]) -> str:
-        kind = re.sub(r"_\d$", "", key)
+        kind = _kind(key)
         if kind == "reason":
             return self.said(value, word)
         if kind == "number":
@@ -217,6 +237,11 @@ class Language:
     def _word(self, context: str, msgid: str) -> str | None:
         found = _catalogue(self.code_of_language).pgettext(context, msgid)
         return None if found == msgid and (context, msgid) not in _contexts(self.code_of_language) else found
+
+
+def _kind(key: str) -> str:
+    """What a place in a sentence is for: `purpose` of `purpose_2`."""
+    return re.sub(r"_\d$", "", key)
 
 
 def _in_baku(instant: datetime.datetime) -> datetime.datetime:

@@ -82,6 +82,13 @@ def test_the_form_for_spreadsheets_follows_the_language(page, address):
     visit(page, f"{address}/exports?lang=az&query=consent.coverage")
     _, content = downloaded(page, "Excel")
     assert content.startswith(b"\xef\xbb\xbfpurpose;population;")
+    name, content = downloaded(page, Language("az").text("This explanation as CSV for Excel"))
+    assert name.startswith("consent.coverage.key_as-of-")
+    key = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert {row["column"] for row in key if not row["value"]} == {
+        *("purpose", "population", "explicit", "implied", "coverage")
+    }
+    assert {"column": "purpose", "value": "3.3.sms", "meaning": Language("az").code("purpose", "3.3.sms")} in key
 
 
 def test_a_download_is_used_once_and_never_stored(page, address):

@@ -41,7 +41,7 @@ def test_an_incident_says_that_it_is_open_and_that_its_containment_is_not_record
     assert (cell["hours_to_contain"], cell["closed_on"]) == ("not recorded", "not closed")
     row |= {"hours_to_contain": 24.0, "closed_on": date(2026, 9, 24)}
     cell = shown("access.incidents", row)
-    assert (cell["hours_to_contain"], cell["closed_on"]) == ("24", "24 Sept 2026")
+    assert (cell["hours_to_contain"], cell["closed_on"]) == ("24", "24\N{NO-BREAK SPACE}Sept\N{NO-BREAK SPACE}2026")
 
 
 @pytest.mark.parametrize("status", ["fulfilled", "partly_fulfilled", "refused"])
@@ -81,6 +81,25 @@ def test_which_of_two_times_came_first_can_be_seen_within_a_minute():
         assert cell["withdrawn_at"] == "14 Oct 2026, 12:00:00" < cell["occurred_at"]
         assert cell["hours_after"] == "less than 0.1"
     assert shown("access.after_withdrawal", row | {"hours_after": 0.5})["hours_after"] == "0.5"
+
+
+def test_the_key_of_a_file_has_each_code_and_each_kind_of_sentence_once():
+    table = pa.table(
+        {
+            "ref": ["1", "2", "3"],
+            "detail": ["consult of fin, people: 1200", "consult of phone, people: 3", "export of fin, people: 5"],
+        }
+    )
+    names = {("category", "fin"): {"ru": "ФИН"}, ("category", "phone"): {"ru": "Телефон"}}
+    key = cells.key("controls.bulk_access", table, Words(Language("ru"), names))
+    assert [tuple(row.values()) for row in key.to_pylist()] == [
+        ("detail", "consult of fin", "просмотр: ФИН"),
+        ("detail", "consult", "просмотр"),
+        ("detail", "fin", "ФИН"),
+        ("detail", "people: 1200", "лиц: 1\N{NO-BREAK SPACE}200"),
+        ("detail", "phone", "Телефон"),
+        ("detail", "export", "выгрузка"),
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

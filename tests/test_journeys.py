@@ -182,7 +182,7 @@ def test_the_auditor_takes_along_what_a_clause_rests_on(visitor):
     assert "controls.message_without_consent" in said
     one.take("controls.message_without_consent", "spreadsheet")
 
-    # Everything along as a file, each of its columns explained.
+    # Everything along as a file, each of its columns and codes explained.
     one.go_to("Exports")
     assert one.param("from")
     title = queries.get("consent.coverage").header.title[one.language.code_of_language]
@@ -190,10 +190,11 @@ def test_the_auditor_takes_along_what_a_clause_rests_on(visitor):
     assert one.param("query") == "consent.coverage"
     taken = rows_of(one.take("consent.coverage"))
     assert len(one.rows("consent.coverage")) == len(taken)
-    explained = one.page.get_by_test_id("stTable").last.locator("tbody tr")
+    explained, codes = (one.page.get_by_test_id("stTable").nth(place).locator("tbody tr") for place in (-2, -1))
     assert explained.count() == len(taken[0])
     assert [line.split("\t")[0].strip() for line in explained.all_inner_texts()] == list(taken[0])
     assert all(cell.strip() for line in explained.all_inner_texts() for cell in line.split("\t"))
+    assert {row["purpose"] for row in taken} == {line.split("\t")[1].strip() for line in codes.all_inner_texts()}
 
     # The record of processing; what was loaded, what was rejected and why.
     one.go_to("Inventory")

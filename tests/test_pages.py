@@ -96,6 +96,14 @@ def test_a_list_begins_with_what_one_opens_it_for_and_an_export_as_its_file_does
     ]
 
 
+def test_the_definition_leads_to_what_the_columns_and_codes_of_the_file_mean(open_page):
+    links = {link.proto.query_string for link in open_page("requests").get("page_link")}
+    assert "lang=en&query=requests.open" in links
+    text = said(open_page("exports", query="requests.open", lang="ru"))
+    assert "on_track,в пределах срока" in text
+    assert not any("query=" in link.proto.query_string for link in open_page("exports").get("page_link"))
+
+
 @pytest.mark.parametrize("name", block.FIRST)
 def test_what_stands_first_is_a_column_of_the_answer(snapshot, name):
     asked = "controls.request_overdue" if name == "controls" else name

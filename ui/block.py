@@ -138,8 +138,7 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
         if table.num_rows == 0:
             states.nothing(_nothing(look, name, whole), key)
         elif chart and name in charts.CHARTS and _chart(look, name, fixed | only, table, key):
-            label = look.words.text("As a table: {rows}", rows=look.words.rows(table.num_rows))
-            twin = st.expander(label, key=f"twin-{key.replace('.', '-')}", on_change="rerun")
+            twin = st.expander(look.words.text("As a table"), key=f"twin-{key.replace('.', '-')}", on_change="rerun")
             if twin.open:
                 with twin:
                     table = rows(look, name, table, key)
@@ -240,13 +239,7 @@ def _drawing(look: Look, name: str, drawn: Drawn, key: str) -> None:
         config={"displayModeBar": False, "scrollZoom": False},
         alt=f"{look.title(name)}. {drawn.finding}",
     )
-    st.caption(
-        plain(
-            " · ".join(
-                [drawn.unit, look.words.text("n = {n}", n=look.words.number(drawn.n)), as_of(look, name), *drawn.notes]
-            )
-        )
-    )
+    st.caption(plain(" · ".join([drawn.unit, look.words.text("n = {n}", n=look.words.number(drawn.n)), *drawn.notes])))
 
 
 def _drawn(look: Look, chart: Chart, table: pa.Table, picked: str | None) -> Drawn | None:
@@ -509,7 +502,7 @@ def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
 
 def _said_of(look: Look, name: str, table: pa.Table) -> None:
     st.caption(plain(f"{look.words.rows(table.num_rows)} · {as_of(look, name)}"), width="content")
-    explain.popover(queries.get(name), look.words)
+    explain.popover(look, name)
 
 
 def download(label: str, offer: downloads.Offer, key: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -145,7 +145,7 @@ class Column:
 
     @property
     def on_one_line(self) -> bool:
-        return self.kind in ("number", "share", "date", "name", "flag")
+        return self.kind in ("number", "share", "name", "flag")
 
 
 def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
@@ -286,6 +286,34 @@ def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> st
         case "version" if value and "effective_on" in row and row["effective_on"] is None:
             return words.text("version {version}, never published", version=value)
     return None
+
+
+def key(name: str, table: pa.Table, words: Words) -> pa.Table:
+    """What the file says in codes and in English sentences: column by column, each once, with what that means."""
+    said: dict[tuple[str, str], tuple[str, str]] = {}
+    for column in columns(name, table, words):
+        for value in table.column(column.name).drop_null().unique().to_pylist():
+            for which, there, meaning in _pieces(column, value, words):
+                if there != meaning:
+                    said.setdefault((column.name, which), (there, meaning))
+    return pa.table(
+        {
+            "column": pa.array([column for column, _ in said], pa.string()),
+            "value": pa.array([there for there, _ in said.values()], pa.string()),
+            "meaning": pa.array([meaning for _, meaning in said.values()], pa.string()),
+        }
+    )
+
+
+def _pieces(column: Column, value: Any, words: Words) -> Iterable[tuple[str, str, str]]:
+    match column.kind:
+        case "code" | "status":
+            return [(str(value), str(value), words.word(column.code, value))]
+        case "codes":
+            return [(code, code, words.word(column.code, code)) for code in re.split(r"[\s,;]+", value) if code]
+        case "said":
+            return words.language.pieces(str(value), words.word)
+    return []
 
 
 def not_shown(words: Words) -> str:

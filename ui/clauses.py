@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-import queries
 from evidence import overview
 from ui import block, cells, explain
 from ui.filters import put
@@ -142,7 +141,7 @@ def _without_rows(look: Look, control: str) -> None:
         now=words.number(months[-1]["violations"]),
     )
     st.markdown(f":material/show_chart: {plain(said)}")
-    explain.popover(queries.get(f"controls.{control}"), words)
+    explain.popover(look, f"controls.{control}")
 
 
 def _person(look: Look, controls: list[str]) -> None:

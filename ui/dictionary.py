@@ -5,22 +5,22 @@ import pyarrow as pa
 import streamlit as st
 
 import queries
+from evidence import downloads
 from language import fold
 from queries import Query
-from ui import block, explain, states
+from ui import block, cells, explain, states
 from ui.filters import put
 from ui.look import Look
 from ui.still import still
 from ui.words import plain
 
 TERMS = "terms"
-OF_ONE = frozenset({"request_id", "subject"})  # who asks with these asks about one request, one person
 
 
 def exports(look: Look) -> None:
     """Pick an answer, see it, take it."""
     words = look.words
-    permitted = [query for query in _all() if look.role in query.header.roles and not query.filters & OF_ONE]
+    permitted = [query for query in _all() if explain.is_exported(query, look.role)]
     names = {query.name: query for query in permitted}
     picked = look.picked("query")
     if picked not in names:
@@ -40,25 +40,60 @@ def exports(look: Look) -> None:
         on_change=moved,
     )
     block.draw(look, str(picked), {}, chart=False)
-    still(look, "columns", lambda: _columns(look, names[str(picked)]), picked)
+    query, table = names[str(picked)], look.answer(str(picked))
+    key = cells.key(query.name, table, words)
+    still(look, "columns", lambda: _columns(look, query, table, key), picked)
+    offer = downloads.of_rows(
+        _with_columns(look, query, table, key),
+        f"{query.name}.key",
+        look.filters.as_of,
+        look.snapshot.load_id,
+        "spreadsheet",
+        words.code,
+    )
+    block.download(words.text("This explanation as CSV for Excel"), offer, f"key-{query.name}")
 
 
-def _columns(look: Look, query: Query) -> None:
+def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
     words = look.words
-    st.subheader(plain(words.text("What its columns mean")), anchor=False)
-    table, topic = look.answer(query.name), query.topic
+    title = words.text("What its columns mean")
     frame = pd.DataFrame(
         [
             {
                 words.text("Column"): plain(field.name),
-                words.text("Name on the page"): plain(words.language.column(field.name, topic)),
-                words.text("Meaning"): plain(words.language.meaning(field.name, topic)),
+                words.text("Name on the page"): plain(words.language.column(field.name, query.topic)),
+                words.text("Meaning"): plain(words.language.meaning(field.name, query.topic)),
                 words.text("Kind"): plain(words.word("kind_of_value", kind_of_value(field.type))),
             }
             for field in table.schema
         ]
     )
-    st.table(frame, border="horizontal", hide_index=True, alt=words.text("What its columns mean"))
+    st.subheader(plain(title), anchor=False)
+    st.table(frame, border="horizontal", hide_index=True, alt=title)
+    if key.num_rows == 0:
+        return
+    title = words.text("What its codes mean")
+    frame = pd.DataFrame(
+        [
+            {
+                words.text("Column"): plain(row["column"]),
+                words.text("In the file"): plain(row["value"]),
+                words.text("Meaning"): plain(row["meaning"]),
+            }
+            for row in key.to_pylist()
+        ]
+    )
+    st.subheader(plain(title), anchor=False)
+    st.caption(plain(words.text("Every code, and each kind of sentence by one example.")))
+    st.table(frame, border="horizontal", hide_index=True, alt=title)
+
+
+def _with_columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> pa.Table:
+    """The key of a file with what its columns mean: an empty value stands for the column itself."""
+    names = table.schema.names
+    meanings = [look.words.language.meaning(name, query.topic) for name in names]
+    empty = pa.nulls(len(names), pa.string())
+    return pa.concat_tables([pa.table({"column": names, "value": empty, "meaning": meanings}), key])
 
 
 def metrics(look: Look) -> None:

@@ -2,15 +2,26 @@
 
 import streamlit as st
 
+import queries
 from queries import Query
+from ui.look import Look
 from ui.words import Words, plain
 
 FIGURE = ("numerator", "denominator", "exclusions", "sources")
+OF_ONE = frozenset({"request_id", "subject"})  # who asks with these asks about one request, one person
 
 
-def popover(query: Query, words: Words) -> None:
+def popover(look: Look, name: str) -> None:
+    query, words = queries.get(name), look.words
     with st.popover(words.text("How it is computed"), icon=":material/functions:", type="tertiary"):
         st.markdown(definition(query, words))
+        if is_exported(query, look.role):
+            look.link("exports", words.text("What the columns and codes of its file mean"), query=name)
+
+
+def is_exported(query: Query, role: str) -> bool:
+    """Whether the exports page has it for this role."""
+    return role in query.header.roles and not query.filters & OF_ONE
 
 
 def definition(query: Query, words: Words) -> str:

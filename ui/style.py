@@ -68,11 +68,11 @@ STYLE = f"""
 [data-testid="stTable"] table, [data-testid="stMetricValue"], [data-testid="stMetricDelta"] {{
   font-variant-numeric: tabular-nums; }}
 [data-testid="stTable"] {{ overflow-x: auto; }}
-[data-testid="stTable"] td, [data-testid="stTable"] th {{ vertical-align: top; padding: 0.38rem 0.5rem; }}
+[data-testid="stTable"] td, [data-testid="stTable"] th {{ vertical-align: top; padding: 0.38rem 0.45rem; }}
 [data-testid="stTable"] th {{ font-size: 0.82rem; }}
 [data-testid="stTable"] th p {{ font-weight: 600; }}
 /* The words beside an icon begin below one another. */
-[data-testid="stTable"] td p:has([role="img"]) {{ position: relative; padding-left: 1.35em; }}
+[data-testid="stTable"] td p:has([role="img"]) {{ position: relative; padding-left: 1.35em; min-width: 6.2rem; }}
 [data-testid="stTable"] td [role="img"] {{ position: absolute; left: 0; top: 0.08em; }}
 {_RIGHT} {{ text-align: right !important; }}
 {_ON_ONE_LINE} {{ white-space: nowrap; }}
@@ -92,6 +92,8 @@ STYLE = f"""
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{
     flex: 1 1 calc(50% - 1rem); min-width: calc(50% - 1rem); }}
 }}
+[data-testid="stPageLink-NavLink"] {{ line-height: 1.4; padding-block: 0.28rem; }}
+[data-testid="stPageLink-NavLink"] :is(span, p) {{ white-space: normal; }}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}

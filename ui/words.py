@@ -64,8 +64,12 @@ class Words:
         return MISSING if value is None or value.date() >= NEVER else self.language.time(value)
 
     def short_date(self, value: datetime.date) -> str:
-        """For tables: without the word for the year that Russian adds."""
-        return MISSING if value >= NEVER else format_date(value, "d MMM y", locale=LOCALES[self.code])
+        """For tables: on one line, without the word for the year that Russian adds."""
+        return (
+            MISSING
+            if value >= NEVER
+            else format_date(value, "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}y", locale=LOCALES[self.code])
+        )
 
     def day_said(self, text: str) -> datetime.date | None:
         """The day that somebody wrote as this language shows it: 22 Nov 2026, 22 noyabr 2026, 22 нояб. 2026 г."""
