@@ -212,6 +212,8 @@ def _nothing(look: Look, name: str, whole: pa.Table) -> str:
         return look.words.text("Nothing of it falls in the period.")
     if queries.get(name).is_control:
         return look.words.text("No violation of this control on the as-of day.")
+    if name == "loads.quarantine":
+        return look.words.text("Every row of the source that was to be loaded could be read.")
     return look.words.text("There is nothing to show for this day and these filters.")
 
 
