@@ -60,7 +60,7 @@ FIRST = {
     "controls.results": ("control", "status", "violations", "severity"),
     "controls.trend": ("control", "month", "violations"),
     "inventory.categories": ("category", "status", "past_retention_subjects", "retention", "subjects", "rows"),
-    "inventory.recipients": ("recipient", "disclosures", "subjects", "last_on", "countries"),
+    "inventory.recipients": ("recipient", "ground", "disclosures", "subjects", "last_on"),
     "inventory.record_of_processing": (
         "activity_id_name",
         "completeness",
