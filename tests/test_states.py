@@ -73,7 +73,7 @@ def test_where_there_is_nothing_the_page_says_so(open_page, empty, page):
         return
     if page == "metrics":
         app.text_input("search_metrics").set_value("no such word").run()
-    assert any(re.match(r"There is nothing to show|No metric", info.value) for info in app.info)
+    assert any(re.match(r"There is nothing to show|No metric|Every row of the source", info.value) for info in app.info)
 
 
 @pytest.mark.parametrize("page", PAGES)
