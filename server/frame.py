@@ -9,10 +9,10 @@ import streamlit as st
 
 import settings
 import snapshots
-from errors import DashboardError
-from language import DEFAULT, LANGUAGES, Language
+from language import LANGUAGES, Language
 from queries.header import ROLES
 from server.places import PLACES, Place
+from server.shell import language_of
 from snapshots import Snapshot
 from ui import answers, filters, states, turns
 from ui.answers import Load
@@ -30,8 +30,7 @@ def frame() -> None:
     # A Material icon as the page's own would be fetched from the internet by the browser: ours is a file of a route.
     st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state=SIDEBAR)
     put_style()
-    words = Words(Language(language_of_visitor()), {})
-    st.set_page_config(page_title=words.text("Privacy dashboard"))
+    words = Words(Language(language_of(st.query_params.get("lang"))), {})
     opened: list[Place] = []  # a page called by its address draws nothing: it only says which one was asked for
     places = {
         place.path: st.Page(
@@ -46,23 +45,13 @@ def frame() -> None:
     alias = st.Page(partial(opened.append, first), title=words.text(first.title), url_path=first.path)
     st.navigation([*places.values(), alias], position="hidden").run()
     [place] = opened
+    st.set_page_config(page_title=f"{words.text(place.title)} · {words.text('Privacy dashboard')}")
     try:
         chosen = settings.load()
         snapshot = snapshots.current(chosen.warehouse)
         draw(place, places, snapshot, words)
     except Exception as error:  # noqa: BLE001  Streamlit's own page for it has no number to quote
         failed(error, words)
-
-
-def language_of_visitor() -> str:
-    """The address decides; without it, the setting."""
-    asked = st.query_params.get("lang")
-    if asked in LANGUAGES:
-        return asked
-    try:
-        return settings.load().language
-    except DashboardError:
-        return DEFAULT
 
 
 def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words) -> None:

@@ -1,4 +1,4 @@
-"""The addresses that are ours: health, fonts, the icon, downloads. Everything else is Streamlit's."""
+"""The addresses that are ours: pages, health, fonts, the icon, downloads. Everything else is Streamlit's."""
 
 import logging
 import tempfile
@@ -8,13 +8,15 @@ from pathlib import Path
 from anyio import to_thread
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import settings
 import snapshots
 from errors import DashboardError
 from evidence import downloads
+from server import shell
+from server.places import PLACES
 
 FONTS = Path(__file__).parent.parent / "ui" / "fonts"
 ICON = FONTS.parent / "icon.png"
@@ -23,6 +25,16 @@ MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".zip": "application/zip", ".p
 GONE = "This download was used or has expired. Go back to the page and ask for it again."
 
 log = logging.getLogger(__name__)
+
+
+async def page(request: Request) -> Response:
+    """What a page is drawn in."""
+    code = shell.language_of(request.query_params.get("lang"))
+    return HTMLResponse(shell.page(code, shell.language_of(None)), headers={"Cache-Control": "no-cache"})
+
+
+async def script(request: Request) -> Response:
+    return Response(shell.SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 async def healthz(request: Request) -> Response:
@@ -85,6 +97,8 @@ def _ready() -> tuple[int, dict[str, object]]:
 
 
 ROUTES = [
+    *(Route(f"/{path}", page) for path in ("", *(place.path for place in PLACES))),
+    Route("/shell.js", script),
     Route("/healthz", healthz),
     Route("/readyz", readyz),
     Route("/fonts/{name}.woff2", font),

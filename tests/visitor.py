@@ -46,8 +46,13 @@ def settled(page: Any) -> None:
     page.wait_for_function(f"() => !document.querySelector('{UNDONE}')", timeout=WAIT)
 
 
+def _next_download(page: Any) -> Any:
+    """Of the window, not of the page: the link opens a new tab, and on a busy machine that tab reports the file."""
+    return page.context.expect_event("download", timeout=WAIT)
+
+
 def downloaded(page: Any, label: str) -> tuple[str, bytes]:
-    with page.expect_download() as waiting:
+    with _next_download(page) as waiting:
         page.locator(f"a:has-text('{label}')").first.click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
@@ -202,7 +207,7 @@ class Visitor:
         return self.take_with_its_name(name, profile)[1]
 
     def take_with_its_name(self, name: str, profile: str) -> tuple[str, bytes]:
-        with self.page.expect_download(timeout=WAIT) as waiting:
+        with _next_download(self.page) as waiting:
             self.press(self.part(profile, name).get_by_role("link"))
         self.settled()
         return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()

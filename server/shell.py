@@ -1,0 +1,60 @@
+"""The empty page that Streamlit's front end fills: in the language of the visitor, under the dashboard's name and icon.
+
+Streamlit wrote it for an English reader, with a font that no page here uses and an address that is not served. What
+changes afterwards in an open page, SCRIPT follows.
+"""
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit
+
+import settings
+from errors import DashboardError
+from language import DEFAULT, LANGUAGES, Language
+
+# A change of language changes the title of the page, and the address says which language it is.
+SCRIPT = """const root = document.documentElement, {unnamed, languages} = document.currentScript.dataset;
+const follow = () => {
+  const asked = new URLSearchParams(location.search).get("lang");
+  root.lang = languages.split(" ").includes(asked) ? asked : unnamed;
+};
+new MutationObserver(follow).observe(document.querySelector("title"), {childList: true});
+"""
+
+
+def language_of(asked: str | None) -> str:
+    """The address decides; without it, the setting."""
+    if asked in LANGUAGES:
+        return str(asked)
+    try:
+        return settings.load().language
+    except DashboardError:
+        return DEFAULT
+
+
+@cache
+def page(code: str, unnamed: str) -> str:
+    """The page in a language; `unnamed` is the one of an address that names none.
+
+    What is not found in Streamlit's page stays as it is, which a test of the pinned version notices.
+    """
+    words = Language(code)
+    script = f'<script src="/shell.js" data-unnamed="{unnamed}" data-languages="{" ".join(LANGUAGES)}"></script>'
+    written = (Path(streamlit.__file__).parent / "static" / "index.html").read_text()
+    for pattern, instead in (
+        (r'<html lang="en">', f'<html lang="{code}">'),
+        (r"<title>.*?</title>", f"<title>{escape(words.text('Privacy dashboard'))}</title>{script}"),
+        (r'(href|src)="\./', r'\1="/'),
+        (r'href="/favicon\.png"', 'href="/icon.png"'),
+        (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
+        (r'<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>', ""),
+        (
+            r"<noscript>.*?</noscript>",
+            f"<noscript><p>{escape(words.text('This page needs JavaScript.'))}</p></noscript>",
+        ),
+    ):
+        written = re.sub(pattern, instead, written, flags=re.DOTALL)
+    return written
