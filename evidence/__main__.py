@@ -46,9 +46,9 @@ def _csv(options: argparse.Namespace, snapshot: Snapshot, chosen: Settings, fold
             raise QueryError(f"--set {pair!r} has no value.", fix="Write --set key=value.")
         filters[key] = value
     answer = queries.run(options.name, snapshot, options.role, filters)
-    day = _day(filters.get("as_of"), snapshot)
-    language = options.language or chosen.language
-    return csv.write(answer, folder, options.name, day, snapshot.load_id, options.form, language)
+    day = _day(filters.pop("as_of", None), snapshot)
+    stem = csv.stem(options.name, day, snapshot.load_id, filters)
+    return csv.write(answer, folder, stem, options.form, options.language or chosen.language)
 
 
 MAKES = {"report": _report, "csv": _csv}

@@ -8,8 +8,9 @@ import csv
 import hashlib
 import io
 import os
+import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,6 +30,10 @@ BOM = b"\xef\xbb\xbf"
 LIVE = frozenset("=+-@\t\r\n\0＝＋－＠")
 SEPARATORS = {"az": ";", "ru": ";", "en": ","}  # where the comma is the decimal sign, lists are separated by semicolons
 
+# Limits of which a name says that they are there and not their values: a person, whatever somebody typed.
+NOT_SAID = frozenset({"subject", "search"})
+LONGEST = 40  # characters of a value in a name
+
 
 @dataclass(frozen=True)
 class File:
@@ -45,18 +50,29 @@ def to_csv(table: pa.Table, profile: str = "machine", language: str = "en") -> b
     return b"".join(encoded(table, profile, language))
 
 
+def stem(query: str, as_of: date, snapshot: str, limits: Mapping[str, object]) -> str:
+    """What a file's name says of its content, but for the hash: the question, its day, what limits it, the data."""
+    said = [_in_a_name(key, value) for key, value in sorted(limits.items())]
+    return "_".join([query, f"as-of-{as_of.isoformat()}", *said, f"snapshot-{snapshot}"])
+
+
+def _in_a_name(key: str, value: object) -> str:
+    called = key.replace("_", "-")
+    if key in NOT_SAID:
+        return called
+    said = "none" if value is None else str(value)
+    return f"{called}-{re.sub('[^A-Za-z0-9.]+', '-', said)[:LONGEST]}"
+
+
 def write(
     table: pa.Table,
     folder: Path,
-    query: str,
-    as_of: date,
-    snapshot: str,
+    stem: str,
     profile: str = "machine",
     language: str = "en",
     rows_of_a_part: int = ROWS_OF_A_PART,
 ) -> File:
     """Writes the answer into a private file, never all of it in memory; past a million rows, parts in a ZIP."""
-    stem = f"{query}_as-of-{as_of.isoformat()}_snapshot-{snapshot}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / os.urandom(16).hex()
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:

@@ -31,9 +31,9 @@ class Offer:
     make: Callable[[Path], File]
 
 
-def of_rows(table: pa.Table, query: str, as_of: date, snapshot: str, profile: str, language: str) -> Offer:
+def of_rows(table: pa.Table, query: str, stem: str, profile: str, language: str) -> Offer:
     """The rows on the screen as CSV."""
-    return Offer(query, lambda folder: csv.write(table, folder, query, as_of, snapshot, profile, language))
+    return Offer(query, lambda folder: csv.write(table, folder, stem, profile, language))
 
 
 def of_the_overview(snapshot: Snapshot, role: str, language: str, as_of: date) -> Offer:

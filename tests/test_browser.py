@@ -73,7 +73,8 @@ def test_a_search_and_an_order_limit_the_file_too(page, address, demo):
     page.get_by_label("Search", exact=True).press("Enter")
     page.wait_for_function("() => !document.body.innerText.includes('access_log')")
     settled(page)
-    _, content = downloaded(page, "CSV")
+    name, content = downloaded(page, "CSV")
+    assert "_search_" in name
     tables = {row["table"] for row in csv.DictReader(io.StringIO(content.decode()))}
     assert tables == {"user_profiles"}
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from errors import ExportError
-from evidence.csv import LIVE, to_csv, write
+from evidence.csv import LIVE, stem, to_csv, write
 from evidence.downloads import of_rows, offer, take
 
 ALPHABET = "aəğıöüşçİЖ₼\"',;=+-@\t\r\n \0＝＋－＠xyz0123456789"
@@ -128,15 +128,32 @@ def test_no_rows_is_a_header_and_not_an_error():
 
 
 def test_the_file_carries_query_day_snapshot_and_hash_and_is_private(tmp_path):
-    file = write(pa.table({"a": [1]}), tmp_path / "out", "requests.open", DAY, "20260301T060000Z")
+    named = stem("requests.open", DAY, "20260301T060000Z", {})
+    file = write(pa.table({"a": [1]}), tmp_path / "out", named)
     assert file.name == f"requests.open_as-of-2026-03-01_snapshot-20260301T060000Z_{file.sha256[:12]}.csv"
     assert file.path.read_bytes() == b"a\r\n1\r\n"
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"person_role": "komendant", "building_id": 12}, "building-id-12_person-role-komendant"),
+        ({"from_day": date(2026, 1, 1)}, "from-day-2026-01-01"),
+        ({"category": "phone", "purpose": None}, "category-phone_purpose-none"),
+        ({"purpose": "../../etc/\r\n"}, "purpose-..-..-etc-"),
+        ({"purpose": "x" * 99}, "purpose-" + "x" * 40),
+        ({"search": "somebody", "subject": 417}, "search_subject"),
+    ],
+    ids=["people", "period", "cell", "hostile", "long", "not said"],
+)
+def test_the_file_carries_what_limits_its_rows_and_no_person(limits, said):
+    assert stem("q", DAY, "s", limits) == f"q_as-of-2026-03-01_{said}_snapshot-s"
+
+
 def test_past_the_limit_the_rows_become_parts_of_a_zip_and_the_same_bytes_twice(tmp_path):
     table = pa.table({"a": pa.array(range(25), pa.int64())})
-    file, again = (write(table, tmp_path, "q", DAY, "s", rows_of_a_part=10) for _ in range(2))
+    file, again = (write(table, tmp_path, "q", rows_of_a_part=10) for _ in range(2))
     assert file.name.endswith(".zip")
     assert file.sha256 == again.sha256
     with zipfile.ZipFile(file.path) as package:
@@ -154,7 +171,7 @@ def test_what_has_no_cell_is_refused_by_name():
 
 def test_an_offer_is_made_when_asked_for_and_used_once(tmp_path):
     table = pa.table({"a": [1]})
-    token = offer(of_rows(table, "requests.open", DAY, "20260301T060000Z", "machine", "en"))
+    token = offer(of_rows(table, "requests.open", "a-name", "machine", "en"))
     taken = take(token)
     assert taken is not None
     assert list(tmp_path.iterdir()) == []

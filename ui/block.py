@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 import queries
-from evidence import downloads
+from evidence import csv, downloads
 from language import fold
 from ui import cells, charts, explain, filters, states, turns
 from ui.cells import Column
@@ -133,8 +133,8 @@ def _head(look: Look, name: str) -> None:
 def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], key: str, chart: bool) -> None:
     with turns.drawing(), states.trouble_shown(name, look.words):
         whole = kept_rows(look.answer(name, **fixed), only)
-        table = _of_the_period(look, name, whole)
-        _limits(look, name, whole, table)
+        table = in_period = _of_the_period(look, name, whole)
+        _limits(look, name, whole, in_period)
         if table.num_rows == 0:
             states.nothing(_nothing(look, name, whole), key)
         elif chart and name in charts.CHARTS and _chart(look, name, fixed | only, table, key):
@@ -144,7 +144,14 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
                     table = rows(look, name, table, key)
         else:
             table = rows(look, name, table, key)
-        foot(look, name, table, key)
+        sought = {"search": True} if table.num_rows < in_period.num_rows else {}
+        foot(look, name, table, key, limits_of(look, name, in_period is not whole) | fixed | only | sought)
+
+
+def limits_of(look: Look, name: str, in_the_period: bool = False) -> dict[str, Any]:
+    """What limits the rows beside the as-of day, for the name of their file."""
+    named = queries.get(name).filters - {"as_of"} | ({"from_day", "to_day"} if in_the_period else set())
+    return {key: value for key, value in look.filters.asked().items() if key in named}
 
 
 def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
@@ -492,13 +499,13 @@ def as_of(look: Look, name: str) -> str:
     return look.words.text("as of {day}", day=look.words.date(look.filters.as_of))
 
 
-def foot(look: Look, name: str, table: pa.Table, key: str) -> None:
+def foot(look: Look, name: str, table: pa.Table, key: str, limits: Mapping[str, Any]) -> None:
     """Rows, day and snapshot; the definition; the files."""
-    words = look.words
+    words, stem = look.words, csv.stem(name, look.filters.as_of, look.snapshot.load_id, limits)
     with st.container(key=f"foot-{key.replace('.', '-')}", horizontal=True, vertical_alignment="center", gap="medium"):
         still(look, f"foot-{key}", lambda: _said_of(look, name, table), table.num_rows)
         for profile, label in FORMS.items():
-            offer = downloads.of_rows(table, name, look.filters.as_of, look.snapshot.load_id, profile, words.code)
+            offer = downloads.of_rows(table, name, stem, profile, words.code)
             download(words.text(label), offer, f"{profile}-{key}")
 
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 import streamlit as st
 
 import queries
-from evidence import downloads
+from evidence import csv, downloads
 from language import fold
 from queries import Query
 from ui import block, cells, explain, states
@@ -43,14 +43,9 @@ def exports(look: Look) -> None:
     query, table = names[str(picked)], look.answer(str(picked))
     key = cells.key(query.name, table, words)
     still(look, "columns", lambda: _columns(look, query, table, key), picked)
-    offer = downloads.of_rows(
-        _with_columns(look, query, table, key),
-        f"{query.name}.key",
-        look.filters.as_of,
-        look.snapshot.load_id,
-        "spreadsheet",
-        words.code,
-    )
+    called = f"{query.name}.key"
+    stem = csv.stem(called, look.filters.as_of, look.snapshot.load_id, block.limits_of(look, query.name))
+    offer = downloads.of_rows(_with_columns(look, query, table, key), called, stem, "spreadsheet", words.code)
     block.download(words.text("This explanation as CSV for Excel"), offer, f"key-{query.name}")
 
 
