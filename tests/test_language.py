@@ -29,7 +29,7 @@ ALIKE = {"auditor", "audit", "komendant", "median", "n = {n}"}
 ALIKE_IN_TEXTS = {*ALIKE, "az", "demo", "on", "operator", "risk", "say"}
 # Names, which no language translates; and what stands in a text without being a word of it.
 NAMES = {
-    *("az", "csv", "dpo", "dpv", "excel", "gdpr", "idarəedici", "iiiq", "ip", "iso", "mariadb", "mysql"),
+    *("az", "csv", "dpo", "dpv", "excel", "gdpr", "idarəedici", "iiiq", "ip", "iso", "javascript", "mariadb", "mysql"),
     *("pdf", "postgresql", "qonshu", "sha", "sms", "sql", "sqlite", "utc"),
 }
 NO_WORDS = re.compile(r"{\w+}|`[^`]*`|\S+@\S+|\w+\.(?:csv|toml|txt)\b|Data Privacy Vocabulary|Qonshu app")
