@@ -18,7 +18,6 @@ from ui import answers, filters, states, turns
 from ui.answers import Load
 from ui.palette import palette
 from ui.still import repeat
-from ui.style import put_style
 from ui.view import View
 from ui.words import Words, plain
 
@@ -29,7 +28,6 @@ ICON = "/icon.png"
 def frame() -> None:
     # A Material icon as the page's own would be fetched from the internet by the browser: ours is a file of a route.
     st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state=SIDEBAR)
-    put_style()
     words = Words(Language(language_of(st.query_params.get("lang"))), {})
     opened: list[Place] = []  # a page called by its address draws nothing: it only says which one was asked for
     places = {

@@ -17,9 +17,11 @@ from errors import DashboardError
 from evidence import downloads
 from server import shell
 from server.places import PLACES
+from ui.style import STYLE
 
 FONTS = Path(__file__).parent.parent / "ui" / "fonts"
 ICON = FONTS.parent / "icon.png"
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".zip": "application/zip", ".pdf": "application/pdf"}
 GONE = "This download was used or has expired. Go back to the page and ask for it again."
@@ -37,6 +39,10 @@ async def script(request: Request) -> Response:
     return Response(shell.SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
+async def style(request: Request) -> Response:
+    return Response(STYLE, media_type="text/css", headers=FOR_EVER)
+
+
 async def healthz(request: Request) -> Response:
     """The process answers."""
     return JSONResponse({"status": "ok"}, headers=NO_STORE)
@@ -52,7 +58,7 @@ async def font(request: Request) -> Response:
     file = FONTS / f"{request.path_params['name']}.woff2"
     if file not in FONTS.glob("*.woff2"):
         return PlainTextResponse("Not found", 404)
-    return FileResponse(file, media_type="font/woff2", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return FileResponse(file, media_type="font/woff2", headers=FOR_EVER)
 
 
 async def icon(request: Request) -> Response:
@@ -99,6 +105,7 @@ def _ready() -> tuple[int, dict[str, object]]:
 ROUTES = [
     *(Route(f"/{path}", page) for path in ("", *(place.path for place in PLACES))),
     Route("/shell.js", script),
+    Route("/style.css", style),
     Route("/healthz", healthz),
     Route("/readyz", readyz),
     Route("/fonts/{name}.woff2", font),

@@ -6,6 +6,7 @@ changes afterwards in an open page, SCRIPT follows.
 
 import re
 from functools import cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import streamlit
 import settings
 from errors import DashboardError
 from language import DEFAULT, LANGUAGES, Language
+from ui.style import STYLE
 
 # A change of language changes the title of the page, and the address says which language it is.
 SCRIPT = """const root = document.documentElement, {unnamed, languages} = document.currentScript.dataset;
@@ -23,6 +25,7 @@ const follow = () => {
 };
 new MutationObserver(follow).observe(document.querySelector("title"), {childList: true});
 """
+STYLE_VERSION = sha256(STYLE.encode()).hexdigest()[:12]  # so that a browser may keep the style for ever
 
 
 def language_of(asked: str | None) -> str:
@@ -55,6 +58,8 @@ def page(code: str, unnamed: str) -> str:
             r"<noscript>.*?</noscript>",
             f"<noscript><p>{escape(words.text('This page needs JavaScript.'))}</p></noscript>",
         ),
+        # After Streamlit's own, so that it prevails.
+        (r"</body>", f'<link rel="stylesheet" href="/style.css?{STYLE_VERSION}"></body>'),
     ):
         written = re.sub(pattern, instead, written, flags=re.DOTALL)
     return written

@@ -7,7 +7,7 @@ import pytest
 from language import LANGUAGES, Language
 from server import shell
 from tests.served import get
-from tests.visitor import Visitor
+from tests.visitor import Visitor, visit
 
 STREAMLITS_OWN = re.compile(r'lang="en"|<title>Streamlit|favicon\.png|SourceSans|_stcore|"\./|You need to enable')
 
@@ -52,3 +52,15 @@ def test_every_address_of_a_page_is_served_in_its_language(address, path):
     assert headers["cache-control"] == "no-cache"
     assert b'<html lang="ru">' in body
     assert b"_stcore" not in body
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_style_is_part_of_the_page_and_prevails(page, address):
+    visit(page, f"{address}/?lang=az")
+    last = page.evaluate("[...document.styleSheets].at(-1).href")  # what comes later prevails
+    assert "/style.css?" in last
+    assert page.get_by_test_id("stMainBlockContainer").evaluate("e => getComputedStyle(e).maxWidth") == "1440px"
+    status, _, headers = get(last)
+    assert (status, headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert "immutable" in headers["cache-control"]

@@ -1,12 +1,6 @@
 """What the theme cannot say: aligned numbers, quiet tables, print. No data ever enters this text."""
 
-import streamlit as st
-
 COLUMNS = 16  # the widest answer that is drawn as a table
-
-
-def put_style() -> None:
-    st.html(f"<style>{STYLE}</style>")
 
 
 def table_key(name: str, to_the_right: list[bool], on_one_line: list[bool]) -> str:
@@ -111,7 +105,8 @@ STYLE = f"""
   [class*="st-key-foot"] {{ gap: 0 0.9rem; }}
   [data-testid="stTable"] td, [data-testid="stTable"] th {{ padding: 0.38rem 0.3rem; font-size: 0.8rem; }}
   [data-testid="stTable"] th {{ font-size: 0.75rem; }}
-  [data-testid="stPlotlyChart"] .heatmaplayer text {{ display: none; }} /* wider than its cell: the table has them */
+  /* Wider than its cell: the table has them. */
+  [class*="st-key-chart-inventory-matrix"] .heatmaplayer text {{ display: none; }}
   [class*="st-key-card"] {{ padding: 0.7rem 0.9rem; gap: 0.1rem; }}
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{ min-width: 100%; }}
 }}
