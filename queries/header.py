@@ -14,7 +14,8 @@ RESERVED = ("results", "trend", "findings")  # files in controls/ that are not c
 _TEXTS = ("title", "about")
 _SINGLE = ("grain", "basis", "roles", "version")
 _FIGURE = ("numerator", "denominator", "exclusions", "sources")
-_OPTIONAL = ("people", "people_total", "derived", "chart", *_FIGURE, *(f"{k}.{c}" for k in _FIGURE for c in LANGUAGES))
+_OF_PEOPLE = ("people_total", "people_elsewhere", "derived")
+_OPTIONAL = ("people", *_OF_PEOPLE, "chart", *_FIGURE, *(f"{k}.{c}" for k in _FIGURE for c in LANGUAGES))
 _CONTROL = ("clause", "severity")
 REQUIRED = (*(f"{key}.{code}" for key in _TEXTS for code in LANGUAGES), *_SINGLE)
 
@@ -36,6 +37,8 @@ class Header:
     """Columns that count people: small numbers are hidden there from management."""
     people_total: tuple[str, ...] | None = None
     """Rows equal in these columns add up to a published total; empty: the whole answer; None: no total is known."""
+    people_elsewhere: tuple[str, ...] = ()
+    """A column and its values whose counts another answer shows: to hide them here alone would hide nothing."""
     derived: tuple[str, ...] = ()
     """Columns computed from counts of people: hidden where such a count is."""
     chart: str = ""
@@ -95,8 +98,8 @@ def _header(name: str, values: dict[str, str]) -> Header:
     roles = tuple(values["roles"].split())
     if unknown := [role for role in roles if role not in ROLES]:
         raise QueryError(f"{name}: unknown role {unknown[0]!r}.", fix=f"Known: {', '.join(ROLES)}.")
-    if (total is not None or "derived" in values) and "people" not in values:
-        raise QueryError(f"{name}: people_total and derived need people.", fix="Name the columns that count people.")
+    if (needs := [key for key in _OF_PEOPLE if key in values]) and "people" not in values:
+        raise QueryError(f"{name}: {needs[0]} needs people.", fix="Name the columns that count people.")
     return Header(
         title={code: values[f"title.{code}"] for code in LANGUAGES},
         about={code: values[f"about.{code}"] for code in LANGUAGES},
@@ -106,6 +109,7 @@ def _header(name: str, values: dict[str, str]) -> Header:
         version=int(values["version"]),
         people=tuple(values.get("people", "").split()),
         people_total=None if total is None else () if total == _WHOLE_ANSWER else tuple(total.split()),
+        people_elsewhere=tuple(values.get("people_elsewhere", "").split()),
         derived=tuple(values.get("derived", "").split()),
         chart=values.get("chart", ""),
         clauses=tuple(values.get("clause", "").split()),

@@ -13,8 +13,8 @@ HIDDEN = "hidden"
 def hide(answer: pa.Table, header: Header) -> pa.Table:
     """The answer with small counts of people null, and a last column `hidden` that names the cells, joined by spaces.
 
-    Where rows add up to a published total, a lone hidden cell takes the smallest other count of its group with it;
-    what is derived from a hidden count is hidden too.
+    Where rows add up to a published total, a lone hidden cell takes the smallest other count of its group with it, one
+    that no other answer shows if there is such; what is derived from a hidden count is hidden too.
     """
     if not header.people:
         return answer
@@ -23,7 +23,7 @@ def hide(answer: pa.Table, header: Header) -> pa.Table:
         counts: list[int | None] = answer.column(column).to_pylist()
         small = {row for row, count in enumerate(counts) if count is not None and 0 < count < SMALLEST_SHOWN}
         if header.people_total is not None:
-            small |= _second_cells(answer, header.people_total, counts, small)
+            small |= _second_cells(answer, header, counts, small)
         for row in small:
             hidden[row].add(column)
     for names in hidden:
@@ -32,22 +32,33 @@ def hide(answer: pa.Table, header: Header) -> pa.Table:
     return _without(answer, hidden)
 
 
-def _second_cells(answer: pa.Table, group_by: tuple[str, ...], counts: list[int | None], small: set[int]) -> set[int]:
+def _second_cells(answer: pa.Table, header: Header, counts: list[int | None], small: set[int]) -> set[int]:
     """One more cell for each group that would give away its only hidden one by subtraction."""
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    keys = [answer.column(name).to_pylist() for name in group_by]
+    keys = [answer.column(name).to_pylist() for name in header.people_total or ()]
     for row in range(len(counts)):
         groups[tuple(key[row] for key in keys)].append(row)
+    elsewhere = _shown_elsewhere(answer, header)
     second = set()
     for rows in groups.values():
         if len(small.intersection(rows)) == 1:
             # A zero is as good a cover as any count, but only when there is nothing else to hide behind.
             others = [
-                (count == 0, count, row) for row in rows if row not in small and (count := counts[row]) is not None
+                (row in elsewhere, count == 0, count, row)
+                for row in rows
+                if row not in small and (count := counts[row]) is not None
             ]
             if others:
-                second.add(min(others)[2])
+                second.add(min(others)[-1])
     return second
+
+
+def _shown_elsewhere(answer: pa.Table, header: Header) -> set[int]:
+    """The rows whose counts another answer shows."""
+    if not header.people_elsewhere:
+        return set()
+    column, *values = header.people_elsewhere
+    return {row for row, value in enumerate(answer.column(column).to_pylist()) if value in values}
 
 
 def _without(answer: pa.Table, hidden: list[set[str]]) -> pa.Table:

@@ -18,10 +18,10 @@ from ui import answers, filters, states, turns
 from ui.answers import Load
 from ui.palette import palette
 from ui.still import repeat
+from ui.style import SIDEBAR
 from ui.view import View
 from ui.words import Words, plain
 
-SIDEBAR = 310  # pixels: the longest name of a page fits in every language
 ICON = "/icon.png"
 
 

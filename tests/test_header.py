@@ -52,7 +52,7 @@ def test_a_control_says_its_clauses_and_severity(tmp_path):
         ("-- grain: one request", "--grain: one request", "is not a header line"),
         ("select 1 as request_id -- a comment in the SQL stays", "", "no SELECT"),
         ("-- version: 2", "-- version: 2\n-- clause: 7.1", "belongs to controls only"),
-        ("-- version: 2", "-- version: 2\n-- people_total: type", "need people"),
+        ("-- version: 2", "-- version: 2\n-- people_total: type", "people_total needs people"),
     ],
 )
 def test_a_slip_is_refused_and_named(tmp_path, before, after, says):

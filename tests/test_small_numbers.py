@@ -2,6 +2,8 @@
 
 import pyarrow as pa
 
+import queries
+import snapshots
 from queries.header import Header
 from queries.small_numbers import hide
 
@@ -27,6 +29,29 @@ def test_one_to_nine_are_hidden_zero_and_ten_are_not():
 
 def test_a_lone_hidden_count_takes_the_smallest_other_with_it():
     assert hide(states(50, 9, 30, 0), TOLD).column("subjects").to_pylist() == [50, None, None, 0]
+
+
+def test_what_another_answer_shows_is_no_cover():
+    told = header(people=("subjects",), people_total=("purpose",), people_elsewhere=("state", "explicit", "implied"))
+    assert hide(states(24, 0, 1, 31), told).column("subjects").to_pylist() == [24, 0, None, None]
+    assert hide(states(24, 0, 0, 1), told).column("subjects").to_pylist() == [24, 0, None, None]
+    assert hide(states(24, 1), told).column("subjects").to_pylist() == [None, None]
+
+
+def test_no_two_answers_about_consent_give_a_small_count_away(demo):
+    snapshot = snapshots.current(demo.warehouse)
+    buildings = queries.run("consent.by_building", snapshot, "dpo").column("building_id").drop_null().to_pylist()
+    hidden = 0
+    for building in buildings:
+        asked = {"building_id": building}
+        cells = queries.run("consent.states", snapshot, "management", asked).to_pylist()
+        shares = queries.run("consent.coverage", snapshot, "management", asked).to_pylist()
+        for row in shares:
+            unseen = {cell["state"] for cell in cells if cell["purpose"] == row["purpose"] and cell["hidden"]}
+            unseen -= {state for state in ("explicit", "implied") if row[state] is not None}
+            assert row["population"] is None or len(unseen) != 1, (building, row["purpose"], unseen)
+            hidden += len(unseen)
+    assert hidden
 
 
 def test_a_zero_is_the_cover_where_there_is_nothing_else():

@@ -1,6 +1,7 @@
 """What the theme cannot say: aligned numbers, quiet tables, print. No data ever enters this text."""
 
 COLUMNS = 16  # the widest answer that is drawn as a table
+SIDEBAR = 310  # pixels: the longest name of a page fits in every language
 
 
 def table_key(name: str, to_the_right: list[bool], on_one_line: list[bool]) -> str:
@@ -94,7 +95,11 @@ STYLE = f"""
 [class*="st-key-cases"] {{ row-gap: 0.4rem; }}
 [class*="st-key-cases"] p {{ font-size: 0.82rem; font-weight: 400; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
-@media (min-width: 769px) {{ [class*="st-key-menu"] {{ display: none; }} }}
+@media (min-width: 769px) {{
+  [class*="st-key-menu"] {{ display: none; }}
+  /* Its place is kept for the sidebar that comes a moment later. */
+  [data-testid="stAppViewContainer"]:not(:has([data-testid="stSidebar"])) {{ padding-left: {SIDEBAR}px; }}
+}}
 @media (max-width: 768px) {{
   .st-key-pages {{ display: none; }}
   [class*="st-key-menu"] {{ position: fixed; top: 0.5rem; left: 3.4rem; z-index: 999991; width: auto; }}

@@ -10,6 +10,7 @@
 -- version: 1
 -- people: subjects
 -- people_total: purpose
+-- people_elsewhere: state explicit implied
 -- chart: bar x=purpose y=subjects color=state
 -- numerator: people of the population whose latest answer by the end of the day puts them in the state
 -- numerator.az: günün sonunadək verdiyi son cavaba görə həmin vəziyyətdə olan şəxslər
