@@ -142,13 +142,17 @@ class Language:
                 return
         yield text, text, self.said(text, name)
 
-    def column(self, name: str, topic: str = "") -> str:
-        """What a column of an answer is called; a topic may call it otherwise."""
-        return self._word("column", f"{topic}.{name}") or self._word("column", name) or name
+    def column(self, name: str, query: str = "") -> str:
+        """What a column of an answer is called; a query or its topic may call it otherwise."""
+        return self._of_a_column("column", name, query) or name
 
-    def meaning(self, name: str, topic: str = "") -> str:
+    def meaning(self, name: str, query: str = "") -> str:
         """One sentence that explains a column."""
-        return self._word("meaning", f"{topic}.{name}") or self._word("meaning", name) or ""
+        return self._of_a_column("meaning", name, query) or ""
+
+    def _of_a_column(self, context: str, name: str, query: str) -> str | None:
+        called = (f"{query}.{name}", f"{query.partition('.')[0]}.{name}", name)
+        return next(filter(None, (self._word(context, msgid) for msgid in called)), None)
 
     def terms(self) -> tuple[Term, ...]:
         """The glossary, in the order of this language's letters."""

@@ -29,7 +29,6 @@ SHARES = frozenset(
 
 EVENTS = frozenset({"processing_after_withdrawal", "messages_without_consent"})
 """Counts of what happened, which can never fall: read by what is new in them."""
-RECENT = timedelta(days=30)
 
 PERIODS = {
     **dict.fromkeys(("consent_coverage", "implied_share", "requests_overdue", "controls_not_met"), "on_the_day"),
@@ -70,19 +69,25 @@ class Figure:
 
 
 def figures(ask: Ask, as_of: date, words: Language) -> dict[str, Figure]:
-    """overview.figures in words, by name; what is new in the counts of events is counted over 30 days."""
-    days = [as_of, as_of - RECENT, as_of - 2 * RECENT]
-    now, ago, before = ({row["figure"]: row for row in ask("overview.figures", as_of=day)} for day in days)
+    """overview.figures in words, by name; of the counts of events, what is new since the same day last month."""
+    ago = month_before(as_of)
+    now, before = ({row["figure"]: row for row in ask("overview.figures", as_of=day)} for day in (as_of, ago))
     return {
-        name: _figure(row, words, _recent(row, ago[name], before[name]), _more(name, ask, as_of, words))
+        name: _figure(row, ago, words, _recent(row, before[name]), _more(name, ask, as_of, words))
         for name, row in now.items()
     }
 
 
-def _figure(row: Row, words: Language, recent: tuple[int, int] | None, more: str) -> Figure:
+def month_before(day: date) -> date:
+    """The same day last month; its last one where it has no such day."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
+
+
+def _figure(row: Row, ago: date, words: Language, recent: tuple[int, int] | None, more: str) -> Figure:
     name = row["figure"]
     aim, met = _target(name, row, row["value"] if recent is None else recent[0], words)
-    change, judged = _change(name, row, words) if recent is None else _against(recent, words)
+    change, judged = _change(name, row, ago, words) if recent is None else _against(recent, ago, words)
     return Figure(
         key=name,
         name=words.capital(words.code("figure", name)),
@@ -99,11 +104,11 @@ def _figure(row: Row, words: Language, recent: tuple[int, int] | None, more: str
     )
 
 
-def _recent(row: Row, ago: Row, before: Row) -> tuple[int, int] | None:
-    """How many events are new in the last 30 days, and how many were in the 30 days before."""
+def _recent(row: Row, before: Row) -> tuple[int, int] | None:
+    """How many events are new since the same day last month, and how many were new on that day."""
     if row["figure"] not in EVENTS or not row["denominator"]:
         return None
-    return row["numerator"] - ago["numerator"], ago["numerator"] - before["numerator"]
+    return int(row["value"] - row["previous"]), int(before["value"] - before["previous"])
 
 
 def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
@@ -128,6 +133,44 @@ def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
     return ""
 
 
+def verdict(ask: Ask, said: Mapping[str, Figure], words: Language) -> list[tuple[str, str]]:
+    """Are the promises kept, does it get better, where is the risk: each question with its answer in a sentence."""
+    results = ask("controls.results")
+    counts = Counter(_standing(row, results) for row in ask("overview.clauses"))
+    kept = words.text(
+        "Of {clauses} clauses, with violations: {broken}; without: {kept}; for a person to judge: {judged}; "
+        "no data can tell: {unknown}. Targets met: {met} of {targets}.",
+        clauses=words.number(sum(counts.values())),
+        **{name: words.number(counts[name]) for name in ("broken", "kept", "judged", "unknown")},
+        met=words.number(sum(figure.met is True for figure in said.values())),
+        targets=words.number(sum(figure.met is not None for figure in said.values())),
+    )
+    trends = Counter(figure.trend for figure in said.values())
+    trend = words.text(
+        "Figures better than a month ago: {better}, worse: {worse}, unchanged: {same}.",
+        **{name: words.number(trends[name]) for name in ("better", "worse", "same")},
+    )
+    answers = [(words.text("Kept?"), kept), (words.text("Better or worse?"), trend)]
+    if worst := greatest_risks(results):
+        risks = " ".join(f"{means(row['control'], words)} ({found(row, words)})" for row in worst)
+        answers.append((words.text("The greatest risk?"), risks))
+    return answers
+
+
+def _standing(clause: Row, results: Iterable[Row]) -> str:
+    """Of a row of overview.clauses: whether it is broken or kept, a person judges it, or nothing can be known."""
+    if clause["not_met"]:
+        return "broken"
+    statuses = {row["status"] for row in results if clause["clause"] in row["clause"].split()}
+    return "judged" if "needs_a_person" in statuses else "kept" if "met" in statuses else "unknown"
+
+
+def greatest_risks(results: Iterable[Row]) -> list[Row]:
+    """The broken controls of the highest severity that any has."""
+    broken = controls_not_met(results)
+    return [row for row in broken if row["severity"] == broken[0]["severity"]]
+
+
 def nothing_yet(rows: Iterable[Row]) -> bool:
     """Whether by the day of these rows of overview.figures nobody had registered and nothing had happened."""
     return all(
@@ -137,12 +180,26 @@ def nothing_yet(rows: Iterable[Row]) -> bool:
     )
 
 
-def clauses_not_met(clauses: Iterable[Row], results: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
-    """Rows of overview.clauses, the worst first, each with its controls of controls.results that are not met."""
+def clauses_not_met(
+    clauses: Iterable[Row], results: Iterable[Row], requests: Iterable[Row]
+) -> list[tuple[Row, list[Row]]]:
+    """Rows of overview.clauses, the worst first, each with its controls of controls.results that are not met.
+
+    Last come those of which only requests of other types than theirs are late, by the rows of requests.summary.
+    """
     broken = controls_not_met(results)
-    rows = [row for row in clauses if row["not_met"]]
-    rows.sort(key=lambda row: (WORST_FIRST.index(row["worst_severity"]), -row["violations"]))
-    return [(row, [control for control in broken if row["clause"] in control["clause"].split()]) for row in rows]
+    with_controls = [
+        (row, [control for control in broken if row["clause"] in control["clause"].split()])
+        for row in clauses
+        if row["not_met"]
+    ]
+
+    def order(of: tuple[Row, list[Row]]) -> tuple[bool, int, int]:
+        row, controls = of
+        own = any(_of_its_own(row["clause"], control["control"], requests) != 0 for control in controls)
+        return not own, WORST_FIRST.index(row["worst_severity"]), -row["violations"]
+
+    return sorted(with_controls, key=order)
 
 
 def controls_not_met(results: Iterable[Row]) -> list[Row]:
@@ -151,12 +208,24 @@ def controls_not_met(results: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (WORST_FIRST.index(row["severity"]), -row["violations"], row["control"]))
 
 
-def not_met_by_month(trend: Sequence[Row]) -> dict[str, int]:
-    """How many controls are not met at the end of each month, counted as the figure counts them."""
-    months = dict.fromkeys(sorted({row["month"] for row in trend}), 0)
-    for row in trend:
-        months[row["month"]] += row["violations"] > 0 and row["control"] != FOR_A_PERSON
-    return months
+def new_by_month(rows: Iterable[Row]) -> dict[str, int]:
+    """Rows of overview.new_by_month: how many violations of any severity are new in each month."""
+    months = Counter[str]()
+    for row in rows:
+        months[row["month"]] += row["violations"]
+    return dict(months)
+
+
+def new_in_words(months: Mapping[str, int], words: Language) -> str:
+    """The running month and the one before."""
+    before, now = list(months.items())[-2:]
+    return words.text(
+        "New violations: {now} in {month} so far, {before} in {month_before}.",
+        now=words.number(now[1]),
+        month=words.month(now[0]),
+        before=words.number(before[1]),
+        month_before=words.month(before[0]),
+    )
 
 
 def last_working_day(as_of: date, calendar: Iterable[Row]) -> date:
@@ -196,9 +265,7 @@ def withdrawals(rows: Iterable[Row], as_of: date, words: Language) -> str:
         if row["withdrawals"] is None:
             unseen.add(row["month"])
     if unseen.intersection(months):  # what is left of two months says nothing of how they compare
-        return words.text(
-            "Withdrawals of consent are not compared with the month before: your role does not see small counts."
-        )
+        return words.text("Withdrawals of consent by month: your role does not see small counts of people.")
     before, now = (words.number(counts[month]) for month in months)
     return words.text(
         "Withdrawals of consent, all purposes: {now} in {month} so far, {before} in {month_before}.",
@@ -218,18 +285,28 @@ def watches(clause: str, control: str, summary: Iterable[Row], words: Language) 
     """For a control that watches more than its clause is about: how much of what it found is about that."""
     if clause not in ABOUT or control not in OF_EVERY_TYPE:
         return ""
-    column = OF_EVERY_TYPE[control]
-    if column is None:
+    n = _of_its_own(clause, control, summary)
+    if n is None:
         return words.text("requests of every type")
     types = ", ".join(words.code("request_type", name) for name in ABOUT[clause])
-    if not (n := sum(row[column] for row in summary if row["type"] in ABOUT[clause])):
-        return words.text("requests of every type; none is what the clause is about: {types}", types=types)
     return words.text("requests of every type, of them {types}: {n}", types=types, n=words.number(n))
+
+
+def _of_its_own(clause: str, control: str, summary: Iterable[Row]) -> int | None:
+    """How many requests that a control found are of the types its clause is about; None where that is not said."""
+    if clause not in ABOUT or (column := OF_EVERY_TYPE.get(control)) is None:
+        return None
+    return sum(int(row[column]) for row in summary if row["type"] in ABOUT[clause])
 
 
 def title(control: str, words: Language) -> str:
     """What a control is called."""
     return queries.get(f"controls.{control}").header.title[words.code_of_language]
+
+
+def means(control: str, words: Language) -> str:
+    """What it means for people that a control is broken, in a sentence."""
+    return words.code("means", control)
 
 
 def _unseen(row: Row) -> list[str]:
@@ -263,37 +340,44 @@ def _fraction(row: Row, words: Language) -> str:
     return f"{words.text('{part} of {whole}', part=part, whole=whole)} {words.code('figure_of', row['figure'])}"
 
 
-def _change(name: str, row: Row, words: Language) -> tuple[str, str]:
-    """Against the same day of the last month: by how much, and whether that is for the better."""
-    if row["value"] is None or row["previous"] is None or not row["denominator"]:
+def _change(name: str, row: Row, ago: date, words: Language) -> tuple[str, str]:
+    """Against the same day last month: by how much, and whether that is for the better."""
+    if not _is_comparable(row):
         return "", ""
     by = row["value"] - row["previous"]
     if abs(by) < (0.0005 if name in SHARES else 1e-9):
-        return "±0", words.text("in a month")
+        return "±0", words.text("since {day}", day=words.date(ago))
     scaled, digits = (abs(by) * 100, 1) if name in SHARES else (abs(by), 0 if float(by).is_integer() else 1)
     size = ("+" if by > 0 else "−") + words.number(scaled, digits)
     better = (by > 0) == (row["direction"] == "up_is_good")
+    day = words.date(ago)
     return (
         words.text("{size} points", size=size) if name in SHARES else size,
-        words.text("in a month, better") if better else words.text("in a month, worse"),
+        words.text("since {day}, better", day=day) if better else words.text("since {day}, worse", day=day),
     )
 
 
+def _is_comparable(row: Row) -> bool:
+    """Columns are known as they are at the load: on every day before, the source is said to have had the same."""
+    there = row["value"] is not None and row["previous"] is not None and bool(row["denominator"])
+    return there and row["figure"] != "undeclared_columns"
+
+
 def _trend(row: Row, recent: tuple[int, int] | None) -> str:
-    now, before = recent or (row["value"], row["previous"])
-    if now is None or before is None or not row["denominator"]:
+    if recent is None and not _is_comparable(row):
         return ""
+    now, before = recent or (row["value"], row["previous"])
     if abs(now - before) < 1e-9:
         return "same"
     return "better" if (now > before) == (row["direction"] == "up_is_good") else "worse"
 
 
-def _against(recent: tuple[int, int], words: Language) -> tuple[str, str]:
-    """The last 30 days against the 30 before."""
+def _against(recent: tuple[int, int], ago: date, words: Language) -> tuple[str, str]:
+    """What is new since the same day last month, against the month before that."""
     new, before = recent
-    said = words.text("the {days} days before: {n}", days=RECENT.days, n=words.number(before))
+    said = words.text("the month before: {n}", n=words.number(before))
     judged = "" if new == before else words.text("worse") if new > before else words.text("better")
-    return words.text("new in {days} days", days=RECENT.days), ", ".join(part for part in (said, judged) if part)
+    return words.text("new since {day}", day=words.date(ago)), ", ".join(part for part in (said, judged) if part)
 
 
 def _target(name: str, row: Row, value: float | None, words: Language) -> tuple[str, bool | None]:

@@ -53,7 +53,10 @@ class Facts:
     clauses: Sequence[Row]
     texts: Mapping[str, Row]
     results: Sequence[Row]
+    months: Mapping[str, int]
+    """New violations by month."""
     trend: Sequence[Row]
+    verdict: Sequence[tuple[str, str]]
 
 
 def make(snapshot: Snapshot, role: str, language: str, as_of: date | None = None) -> bytes:
@@ -74,7 +77,7 @@ def make(snapshot: Snapshot, role: str, language: str, as_of: date | None = None
         language=language,
         made_at=facts.load["loaded_at"].replace(tzinfo=UTC),
     )
-    for part in (_head, _figures, _news, _clauses, _trend, _definitions, _again):
+    for part in (_head, _verdict, _figures, _news, _clauses, _trend, _definitions, _again):
         part(paper, facts, words)
     return bytes(paper.output())
 
@@ -99,22 +102,29 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         answer: list[dict[str, Any]] = queries.run(name, snapshot, role, filters).to_pylist()
         return answer
 
+    def on_the_day(name: str, **filters: Any) -> list[dict[str, Any]]:
+        return rows(name, **{"as_of": day, **filters})
+
+    said = overview.figures(rows, day, words)
+    figures = on_the_day("overview.figures")
     return Facts(
         snapshot=snapshot,
         role=role,
         as_of=day,
         load=rows("loads.load")[0],
-        registers=rows("loads.freshness", as_of=day),
-        figures={row["figure"]: row for row in rows("overview.figures", as_of=day)},
-        said=overview.figures(rows, day, words),
-        withdrawals=rows("consent.withdrawals", as_of=day),
-        news=rows("overview.news", as_of=day),
-        requests=rows("requests.summary", as_of=day),
+        registers=on_the_day("loads.freshness"),
+        figures={row["figure"]: row for row in figures},
+        said=said,
+        withdrawals=on_the_day("consent.withdrawals"),
+        news=on_the_day("overview.news"),
+        requests=on_the_day("requests.summary"),
         since=overview.last_working_day(day, rows("policy.calendar")),
-        clauses=rows("overview.clauses", as_of=day),
+        clauses=on_the_day("overview.clauses"),
         texts={row["clause"]: row for row in rows("policy.clauses")},
-        results=rows("controls.results", as_of=day),
-        trend=rows("controls.trend", as_of=day),
+        results=on_the_day("controls.results"),
+        months=overview.new_by_month(on_the_day("overview.new_by_month")),
+        trend=on_the_day("controls.trend"),
+        verdict=[] if overview.nothing_yet(figures) else overview.verdict(on_the_day, said, words),
     )
 
 
@@ -144,6 +154,17 @@ def _head(paper: Paper, facts: Facts, words: Language) -> None:
         paper.row(*columns, above=1.1, below=1.1, ruled=False)
     if facts.role == "management":
         paper.say(Line(words.text("Management does not see counts of people from 1 to 9."), 7.8, QUIET), above=0.8)
+
+
+def _verdict(paper: Paper, facts: Facts, words: Language) -> None:
+    for place, (question, answer) in enumerate(facts.verdict):
+        paper.row(
+            Column(0, 34, (Line(question, 9.2, bold=True),)),
+            Column(36, WIDTH - 36, (Line(answer, 9.2),)),
+            above=2.4 if place == 0 else 0.8,
+            below=0.8,
+            ruled=False,
+        )
 
 
 def _newest(facts: Facts, words: Language) -> str:
@@ -203,7 +224,7 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
         words.text("Clauses with violations"),
         words.text("The worst first, with the controls behind each, what they found and what each examines."),
     )
-    broken = overview.clauses_not_met(facts.clauses, facts.results)
+    broken = overview.clauses_not_met(facts.clauses, facts.results, facts.requests)
     if not broken:
         y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No clause that can be assessed has a violation.")),)))
         paper.check(0, y)
@@ -267,13 +288,13 @@ def _control(
 
 
 def _trend(paper: Paper, facts: Facts, words: Language) -> None:
-    months = overview.not_met_by_month(facts.trend)
-    paper.heading(words.text("Controls with violations, by month"), _finding(facts, months, words), room=70)
-    _chart(paper, months, words)
+    header = queries.get("overview.new_by_month").header
+    paper.heading(header.title[words.code_of_language], overview.new_in_words(facts.months, words), room=70)
+    _chart(paper, facts.months, words)
     broken = overview.controls_not_met(facts.results)
     if not broken:
         return
-    names = list(months)
+    names = sorted({row["month"] for row in facts.trend})
     paper.row(
         Column(0, 96, (Line(words.text("Violations of each control at the end of each month"), 7.6, QUIET),)),
         Column(96, 22, (Line(_month(names[0], words, year=True), 7.6, QUIET),), right=True),
@@ -293,16 +314,6 @@ def _trend(paper: Paper, facts: Facts, words: Language) -> None:
             below=0.9,
         )
         paper.bars(122, y + 0.4, 38, 5.6, counts)
-
-
-def _finding(facts: Facts, months: Mapping[str, int], words: Language) -> str:
-    counts = list(months.values())
-    return words.text(
-        "With violations on {day}: {now}; in the first month shown: {before}. What happened once stays counted.",
-        day=words.date(facts.as_of),
-        now=words.number(counts[-1]),
-        before=words.number(counts[0]),
-    )
 
 
 def _chart(paper: Paper, months: Mapping[str, int], words: Language) -> None:
@@ -357,21 +368,19 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
         room=60,
     )
     role, day = f"--role {facts.role}", f"--as-of {facts.as_of.isoformat()}"
-    earlier = [f"--as-of {(facts.as_of - times * overview.RECENT).isoformat()}" for times in (1, 2)]
+    before = overview.month_before(facts.as_of)
     commands = (
         (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),
-        *(
-            (
-                words.text("Figures {days} days before", days=times * overview.RECENT.days),
-                f"python -m queries overview.figures {before} {role}",
-            )
-            for times, before in enumerate(earlier, start=1)
+        (
+            words.text("Figures a month before"),
+            f"python -m queries overview.figures --as-of {before.isoformat()} {role}",
         ),
         (words.text("Erasures"), f"python -m queries requests.erasure_outcomes {day} {role}"),
         (words.text("Closed by month"), f"python -m queries requests.by_month {day} {role}"),
         (words.text("Clauses"), f"python -m queries overview.clauses {day} {role}"),
         (words.text("Controls"), f"python -m queries controls.results {day} {role}"),
         (words.text("New violations"), f"python -m queries overview.news {day} {role}"),
+        (words.text("New by month"), f"python -m queries overview.new_by_month {day} {role}"),
         (words.text("Controls by month"), f"python -m queries controls.trend {day} {role}"),
         (words.text("The load"), f"python -m queries loads.load {role}"),
         (words.text("The newest records"), f"python -m queries loads.freshness {day} {role}"),

@@ -19,6 +19,6 @@ def page(view: View) -> None:
     view.news()
     view.section("Clauses with violations", "The worst first, with the controls behind each and what they found.")
     view.not_met()
-    view.show("controls.trend")
+    view.show("overview.new_by_month")
     view.section("All figures and clauses")
     view.fold("overview.figures", "overview.clauses")

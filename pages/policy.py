@@ -5,5 +5,5 @@ from ui.view import View
 
 def page(view: View) -> None:
     view.clauses()
-    view.section("All controls")
-    view.show("controls.results", "controls.trend", "controls.findings")
+    view.section("All clauses and controls")
+    view.show("overview.clauses", "controls.results", "controls.trend", "controls.findings")

@@ -127,7 +127,7 @@ def test_a_case_opens_where_one_is_and_back_leads_to_where_one_was(page, address
     one.open("policy", clause="1.3")
     one.unfold(one.part("control", "request_overdue"))
     number = one.words_of("controls.request_overdue", "ref")[0]
-    one.press(one.part("cases", "controls.request_overdue").get_by_role("link", name=number))
+    one.press(one.part("leads", "controls.request_overdue").get_by_role("link", name=number))
     one.is_on("Requests")
     assert one.param("request_id") == number
     one.go_back("Policy and controls")

@@ -115,7 +115,7 @@ class Visitor:
 
     def column(self, query: str, name: str) -> int:
         """Which column of a table it is: found by its heading."""
-        called = self.language.capital(self.language.column(name, query.partition(".")[0]))
+        called = self.language.capital(self.language.column(name, query))
         return list(self.part("table", query).evaluate(READ)[0]).index(called)
 
     def part(self, kind: str, name: str) -> Any:

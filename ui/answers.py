@@ -76,13 +76,18 @@ def _newest(snapshot: Snapshot, role: str) -> datetime | None:
 
 
 def policy_words(snapshot: Snapshot, role: str) -> dict[tuple[str, str], dict[str, str]]:
-    """What the policy calls its purposes and categories, in every language."""
+    """What the policy calls its purposes, categories and clauses, in every language."""
     return _words.recall((snapshot.sha256, role), lambda: _policy_words(snapshot, role))
 
 
 def _policy_words(snapshot: Snapshot, role: str) -> dict[tuple[str, str], dict[str, str]]:
-    return {
+    called = {
         (kind, row[kind]): {code: row[code] for code in LANGUAGES}
         for kind, name in (("purpose", "policy.purposes"), ("category", "policy.categories"))
         for row in answer(name, snapshot, role, {}).to_pylist()
     }
+    clauses = {
+        ("clause", row["clause"]): {code: f"{row['clause']} {row[f'title_{code}']}" for code in LANGUAGES}
+        for row in answer("policy.clauses", snapshot, role, {}).to_pylist()
+    }
+    return called | clauses

@@ -1,18 +1,24 @@
 """What asks for attention: the clauses that are not met, worst first, and what is new since the last working day."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 import queries
 from evidence import overview
-from ui import block, cells, states
+from ui import block, cells, states, turns
 from ui.look import Look
 from ui.words import plain
 
 SHOWN = 6  # the rest is one click away
+# Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
+PLACES = {
+    **dict.fromkeys(("request_overdue", "request_closed_late", "erasure_residual"), "requests"),
+    **dict.fromkeys(("incident_not_contained", "incident_without_owner", "processing_after_withdrawal"), "access"),
+    **dict.fromkeys(("retention_exceeded", "undeclared_data", "category_without_retention"), "inventory"),
+}
 
 
 def verdict(look: Look) -> None:
@@ -20,41 +26,12 @@ def verdict(look: Look) -> None:
     words = look.words
     if overview.nothing_yet(look.of_everybody("overview.figures")):
         return
-    figures = overview.figures(look.of_everybody, look.filters.as_of, words.language).values()
-    trends = Counter(figure.trend for figure in figures)
-    checked = [row for row in look.of_everybody("overview.clauses") if row["controls"]]
-    results = look.of_everybody("controls.results")
-    broken = overview.clauses_not_met(checked, results)
-    kept = words.text(
-        "Clauses with violations: {broken} of {checked} that data can check; targets met: {met} of {targets}.",
-        broken=words.number(len(broken)),
-        checked=words.number(len(checked)),
-        met=words.number(sum(figure.met is True for figure in figures)),
-        targets=words.number(sum(figure.met is not None for figure in figures)),
-    )
-    trend = words.text(
-        "Figures better than a month ago: {better}, worse: {worse}, unchanged: {same}.",
-        better=words.number(trends["better"]),
-        worse=words.number(trends["worse"]),
-        same=words.number(trends["same"]),
-    )
-    said = [
-        f"**{plain(words.text('Kept?'))}** {plain(kept)}",
-        f"**{plain(words.text('Better or worse?'))}** {plain(trend)}",
-    ]
-    broken_controls = overview.controls_not_met(results)
-    worst = [row for row in broken_controls if row["severity"] == broken_controls[0]["severity"]]
-    if worst:
-        risks = "; ".join(
-            f"{overview.title(row['control'], words.language)}: {overview.found(row, words.language)}" for row in worst
-        )
-        severity = words.text("severity: {severity}", severity=words.word("severity", worst[0]["severity"]))
-        said.append(f"**{plain(words.text('The greatest risk?'))}** {plain(f'{risks} ({severity}).')}")
-    st.markdown("  \n".join(said))
+    figures = overview.figures(look.of_everybody, look.filters.as_of, words.language)
+    answers = overview.verdict(look.of_everybody, figures, words.language)
+    st.markdown("  \n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
     with st.container(horizontal=True, gap="small", key="risks"):
-        for row in worst[:SHOWN]:
-            title = overview.title(row["control"], words.language)
-            look.link("policy", title, clause=row["clause"].split()[0])
+        for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
+            _link(look, row, overview.title(row["control"], words.language))
 
 
 def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
@@ -73,42 +50,72 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
             title, found = overview.title(control, words.language), overview.found(row, words.language)
             new = words.text("new: {n}", n=words.number(news.get(control, 0)))
             if look.may(f"controls.{control}"):
-                recent, days = _recent(look, control), overview.RECENT.days
-                new = words.text("{new}, in {days} days: {recent}", new=new, days=days, recent=words.number(recent))
+                ago = overview.month_before(look.filters.as_of)
+                recent = words.number(_recent(look, control, ago))
+                new = words.text("{new}, since {day}: {recent}", new=new, day=words.date(ago), recent=recent)
             severity = cells.status("severity", row["severity"], words)
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"look-{control}"):
                 st.markdown(f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}", width="content")
-                look.link("policy", _behind(look, [row]), clause=row["clause"].split()[0])
+                _link(look, row)
 
 
-def _recent(look: Look, control: str) -> int:
-    """How many of its violations there were not 30 days before."""
-    name, before = f"controls.{control}", look.filters.as_of - overview.RECENT
-    known = {row["ref"] for row in look.of_everybody(name, as_of=before)}
+def _recent(look: Look, control: str, ago: date) -> int:
+    """How many of its violations there were not at the end of that day."""
+    name = f"controls.{control}"
+    known = {row["ref"] for row in look.of_everybody(name, as_of=ago)}
     return sum(row["ref"] not in known for row in look.of_everybody(name))
 
 
 def clauses(look: Look) -> None:
     """Each clause that is not met, with what that means in a sentence."""
-    words = look.words
-    texts = {row["clause"]: row for row in look.answer("policy.clauses").to_pylist()}
-    broken = overview.clauses_not_met(
-        look.answer("overview.clauses").to_pylist(), look.answer("controls.results").to_pylist()
-    )
+    words, broken = look.words, _broken(look)
     if not broken:
         st.markdown(f":material/check: {plain(words.text('No clause that can be assessed has a violation.'))}")
-        return
     for row, controls in broken[:SHOWN]:
-        found = "  \n".join(plain(_found(look, row["clause"], control)) for control in controls)
-        with st.container(border=True, key=f"clause-{row['clause'].replace('.', '-')}", gap="xsmall"):
-            st.markdown(
-                f"{cells.status('severity', row['worst_severity'], words)} · "
-                f"**{plain(row['clause'])} {plain(words.of(texts[row['clause']], 'title'))}**  \n"
-                f"{found}"
-            )
-            look.link("policy", _behind(look, controls), clause=row["clause"])
-    if (more := len(broken) - SHOWN) > 0:
-        look.link("policy", words.text("All clauses; not met beside these: {n}", n=words.number(more)))
+        _clause(look, row, controls)
+
+
+@st.fragment
+def other_clauses(look: Look) -> None:
+    """Those after the worst, drawn when somebody opens them."""
+    others = _broken(look)[SHOWN:]
+    if not others:
+        return
+    with turns.drawing():
+        label = look.words.text("Clauses with violations beside these: {n}", n=look.words.number(len(others)))
+        box = st.expander(label, key="other-clauses", on_change="rerun")
+        if box.open:
+            with box:
+                for row, controls in others:
+                    _clause(look, row, controls)
+
+
+def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    asked = ("overview.clauses", "controls.results", "requests.summary")
+    return overview.clauses_not_met(*map(look.of_everybody, asked))
+
+
+def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]]) -> None:
+    """What its worst control means for people, then what each of them found."""
+    words, number = look.words, row["clause"]
+    found = "  \n".join(plain(_found(look, number, control)) for control in controls)
+    with st.container(border=True, key=f"clause-{number.replace('.', '-')}", gap="xsmall"):
+        st.markdown(
+            f"{cells.status('severity', row['worst_severity'], words)} · "
+            f"**{plain(words.word('clause', number))}**  \n"
+            f"{plain(overview.means(controls[0]['control'], words.language))}"
+        )
+        st.caption(found)
+        look.link("policy", _behind(look, controls), clause=number)
+
+
+def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
+    """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
+    place = PLACES.get(row["control"], look.place)
+    if look.may(f"controls.{row['control']}") or place == look.place:
+        look.link("policy", label or _behind(look, [row]), clause=row["clause"].split()[0])
+    else:
+        look.link(place, label or look.words.text("Details"))
 
 
 def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
@@ -161,4 +168,4 @@ def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> Non
             look.link("requests", ref, request_id=ref)
         if len(refs) > SHOWN:
             st.markdown(plain(words.text("and {n} more", n=words.number(len(refs) - SHOWN))), width="content")
-        look.link("policy", _behind(look, [row]), clause=str(row["clause"]).split()[0])
+        _link(look, row)

@@ -49,7 +49,7 @@ FIRST = {
         "disclosed_on",
         "subject_count",
     ),
-    "access.incidents": ("incident_id", "severity", "closed_on", "hours_to_contain"),
+    "access.incidents": ("incident_id", "severity", "past_limit", "closed_on", "hours_to_contain"),
     "consent.by_building": ("building_id", "coverage", "explicit", "implied"),
     "consent.by_role": ("role", "coverage", "explicit", "implied"),
     "consent.by_version": ("version", "explicit", "implied", "outdated"),
@@ -417,7 +417,7 @@ def _rows(look: Look, name: str, table: pa.Table, shown: list[Column], key: str)
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
         st.table(said, border="horizontal", hide_index=True, hide_header=False, alt=look.title(name))
-    _cases(look, name, table, key)
+    _leads(look, name, table, key)
     if any(plain(cells.not_shown(look.words)) in column.to_pylist() for column in said.columns):
         st.caption(plain(_why_hidden(look)))
     if notes:
@@ -460,21 +460,25 @@ def _notes(lines: list[dict[str, str]], shown: list[Column]) -> list[str]:
     return notes
 
 
-def _cases(look: Look, name: str, table: pa.Table, key: str) -> None:
-    """To the case of each request in the table. A link of the table itself would open another window."""
+def _leads(look: Look, name: str, table: pa.Table, key: str) -> None:
+    """From the rows of a list to what each is about. A link of the table itself would open another window."""
     query = queries.get(name)
-    column = "ref" if query.is_control and "request" in query.header.grain else "request_id"
-    if column not in table.column_names or not look.may("requests.case"):
+    if name == "overview.clauses":
+        column, place, asks, label = "clause", "policy", "clause", look.words.text("Open the clause:")
+    else:
+        column = "ref" if query.is_control and "request" in query.header.grain else "request_id"
+        place, asks, label = "requests", "request_id", look.words.text("Open the case:")
+    if column not in table.column_names or (place == "requests" and not look.may("requests.case")):
         return
     with st.container(
-        horizontal=True, gap="xxsmall", vertical_alignment="center", key=f"cases-{key.replace('.', '-')}"
+        horizontal=True, gap="xxsmall", vertical_alignment="center", key=f"leads-{key.replace('.', '-')}"
     ):
-        st.caption(plain(look.words.text("Open the case:")), width="content")
+        st.caption(plain(label), width="content")
         for number in dict.fromkeys(table.column(column).to_pylist()):
             st.page_link(
-                look.places["requests"],
+                look.places[place],
                 label=plain(number),
-                query_params={**look.kept, "request_id": number},
+                query_params={**look.kept, asks: number},
                 width="content",
             )
 

@@ -59,6 +59,7 @@ CODES = {
     "direction": "direction",
     "method": "method",
     "answered_by": "consent_actor",
+    "overview.clause": "clause",
     "requests.status": "request_status",
     "inventory.status": "column_status",
     "controls.status": "control_status",
@@ -168,7 +169,7 @@ def _label(query: str, column: str, words: Words) -> str:
     if column == "occurred_on" and queries.get(query).is_control:
         grain = queries.get(query).header.grain
         return next((words.language.code("day_of", kind) for kind in DAY_OF if kind in grain), words.text("Day"))
-    return words.language.column(_stem(column), query.partition(".")[0])
+    return words.language.column(_stem(column), query)
 
 
 def _digits(column: pa.ChunkedArray) -> int:

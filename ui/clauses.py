@@ -25,7 +25,8 @@ def draw(look: Look) -> None:
     if picked and picked not in texts:
         st.warning(plain(words.text("The policy has no clause “{number}”.", number=picked)))
         picked = NONE
-    picked = picked or worst(list(states.values()))
+    elif st.session_state.get("picked_clause", picked) != picked:
+        put("clause", picked)  # a link to the page that is open changes what is asked, and not the address
 
     def label(number: str) -> str:
         row = states.get(number)
@@ -40,11 +41,15 @@ def draw(look: Look) -> None:
     st.session_state["picked_clause"] = picked
     st.selectbox(
         words.text("Clause"),
-        [number for number in sorted(texts, key=clause_order) if number in states],
+        [NONE, *(number for number in sorted(texts, key=clause_order) if number in states)],
         key="picked_clause",
-        format_func=label,
+        format_func=lambda number: (
+            label(number) if number else words.text("choose one, or open it from the list below")
+        ),
         on_change=moved,
     )
+    if not picked:
+        return
     still(look, "clause", lambda: _text(look, texts[picked]), picked)
     _controls(look, picked)
 
@@ -52,15 +57,6 @@ def draw(look: Look) -> None:
 def _urgency(row: Mapping[str, Any]) -> tuple[int, int, str]:
     """Not met first, the worst of them first of all."""
     return STATUSES.index(row["status"]), SEVERITIES.index(row["severity"]), row["control"]
-
-
-def worst(states: list[dict[str, Any]]) -> str:
-    """The clause to open first: the one with the worst control that is not met."""
-    order = (*SEVERITIES, None)
-    found = min(
-        states, key=lambda row: (order.index(row["worst_severity"]), -row["not_met"], clause_order(row["clause"]))
-    )
-    return str(found["clause"])
 
 
 def _text(look: Look, row: Mapping[str, Any]) -> None:

@@ -56,8 +56,8 @@ def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
         [
             {
                 words.text("Column"): plain(field.name),
-                words.text("Name on the page"): plain(words.language.column(field.name, query.topic)),
-                words.text("Meaning"): plain(words.language.meaning(field.name, query.topic)),
+                words.text("Name on the page"): plain(words.language.column(field.name, query.name)),
+                words.text("Meaning"): plain(words.language.meaning(field.name, query.name)),
                 words.text("Kind"): plain(words.word("kind_of_value", kind_of_value(field.type))),
             }
             for field in table.schema
@@ -86,7 +86,7 @@ def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
 def _with_columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> pa.Table:
     """The key of a file with what its columns mean: an empty value stands for the column itself."""
     names = table.schema.names
-    meanings = [look.words.language.meaning(name, query.topic) for name in names]
+    meanings = [look.words.language.meaning(name, query.name) for name in names]
     empty = pa.nulls(len(names), pa.string())
     return pa.concat_tables([pa.table({"column": names, "value": empty, "meaning": meanings}), key])
 

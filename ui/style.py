@@ -78,6 +78,7 @@ STYLE = f"""
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]) * {{
   white-space: normal !important; }}
 [class*="st-key-card"] {{ height: 100%; }}
+[class*="st-key-card"] > :last-child:has([data-testid="stPageLink"]) {{ margin-top: auto; }}
 [class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; text-overflow: clip; }}
 [class*="st-key-card"] :is(p, [data-testid="stMetricDeltaDescription"], [data-testid="stMetricDeltaDescription"] *) {{
   overflow-wrap: break-word; word-break: normal; }}
@@ -92,8 +93,8 @@ STYLE = f"""
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
-[class*="st-key-cases"] {{ row-gap: 0.4rem; }}
-[class*="st-key-cases"] p {{ font-size: 0.82rem; font-weight: 400; }}
+[class*="st-key-leads"] {{ row-gap: 0.4rem; }}
+[class*="st-key-leads"] p {{ font-size: 0.82rem; font-weight: 400; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
 @media (min-width: 769px) {{
   [class*="st-key-menu"] {{ display: none; }}

@@ -55,6 +55,7 @@ class View(Look):
         """The clauses that are not met, worst first."""
         with states.trouble_shown("overview.clauses", self.words):
             still(self, "not_met", lambda: attention.clauses(self))
+            attention.other_clauses(self)
 
     def withdrawals(self) -> None:
         """How many consents were taken back lately."""

@@ -20,6 +20,14 @@ select
     end::double as hours_to_contain,
     case when closed_on <= $as_of then closed_on end as closed_on,
     subject_count,
+    exists (
+        select 1
+        from control_rows
+        where control = 'incident_not_contained'
+          and ref = incident_id::varchar
+          and violated_from <= $as_of
+          and violated_until > $as_of
+    ) as past_limit,
 from incidents
 where discovered_on <= $as_of
   and ($from_day is null or discovered_on >= $from_day)

@@ -24,5 +24,6 @@ CHARTS: dict[str, Chart] = {
     "access.daily": Chart(access.daily),
     "access.actors": Chart(access.actors),
     "access.hours": Chart(access.hours, pick="actor_role"),
+    "overview.new_by_month": Chart(controls.new_by_month),
     "controls.trend": Chart(controls.trend, pick="control", together=True),
 }

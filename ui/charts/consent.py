@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from ui.charts.chart import Drawn, Input, day, hidden, whole
 from ui.charts.paper import BAR, base, height_of, on, percent_axis, time_axis, wrapped
 from ui.palette import Palette
-from ui.words import Words
+from ui.words import HIDDEN, Words
 
 STATES = ("explicit", "implied", "outdated", "pending", "refused", "withdrawn")
 ROOM = 0.35  # of a bar, from which on its share can stand in it on a telephone
@@ -54,19 +54,28 @@ def states(given: Input) -> Drawn | None:
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False, range=[0, 1])
     base(figure, w, p, height=height_of(labels) + 130, legend=True, grid="x")
-    finding = w.text(
+    return Drawn(figure, _accepted(given, people, w), w.text("share of active users"), float(people.max()))
+
+
+def _accepted(given: Input, people: pd.Series, w: Words) -> str:
+    """How many have accepted the policy, by either way that the role sees."""
+    share, implied = (_share(given, state, people, w) for state in ("explicit", "implied"))
+    if share is None:
+        return w.text("How many have accepted the policy in force is not shown to your role.")
+    if implied is None:
+        return w.text("{share} of active users have accepted the policy in force explicitly.", share=share)
+    return w.text(
         "{share} of active users have accepted the policy in force explicitly; {implied} by continuing to use the app.",
-        share=_share(given, "explicit", people, w),
-        implied=_share(given, "implied", people, w),
+        share=share,
+        implied=implied,
     )
-    return Drawn(figure, finding, w.text("share of active users"), float(people.max()))
 
 
-def _share(given: Input, state: str, people: pd.Series, w: Words) -> str:
-    """Of the people asked for the policy."""
+def _share(given: Input, state: str, people: pd.Series, w: Words) -> str | None:
+    """Of the people asked for the policy; None where the role does not see it."""
     row = given.frame[(given.frame["purpose"] == "policy") & (given.frame["state"] == state)]
     if hidden(row, "subjects").any():
-        return w.language.column("hidden")
+        return None
     return w.percent(whole(row["subjects"].sum()) / people["policy"] if "policy" in people else None)
 
 
@@ -115,8 +124,11 @@ def coverage(given: Input) -> Drawn | None:
     figure.update_layout(barmode="stack")
     percent_axis(figure, w, p)
     base(figure, w, p, height=height_of(labels) + 100, legend=True, grid="x")
-    finding = w.text(
-        "Lowest explicit coverage: {who}, {share}.", who=names[0], share=w.percent(frame.iloc[0]["coverage"])
+    lowest = {"who": names[0], "share": w.percent(frame.iloc[0]["coverage"])}
+    finding = (
+        w.text("Lowest explicit coverage of those shown: {who}, {share}.", **lowest)
+        if unseen.any()
+        else w.text("Lowest explicit coverage: {who}, {share}.", **lowest)
     )
     left_out = (w.text("left out, because not shown to your role: {n}", n=w.number(unseen.sum())),)
     people = float(frame["population"].max() if column == "purpose" else frame["population"].sum())
@@ -136,7 +148,7 @@ def trend(given: Input) -> Drawn | None:
     frame = given.frame[given.frame["day"].isin(people.index)]
     if given.picked:
         frame = frame[frame["purpose"] == given.picked]
-    if len(people) < 2:
+    if len(people) < 2 or given.frame["day"].max() not in people.index:  # of the day itself nothing could be said
         return None
     wide = frame.pivot(index="day", columns="state", values="subjects")
     unseen = people - wide.fillna(0).sum(axis=1)
@@ -168,8 +180,11 @@ def trend(given: Input) -> Drawn | None:
     base(figure, w, p, height=370, legend=True)
     figure.update_layout(margin={"t": 64}, legend={"y": 1.09})
     shares = (wide["explicit"] / people).dropna() if "explicit" in wide else pd.Series(dtype=float)
-    if shares.empty:
-        finding = w.text("{purpose}: no day has a number to show.", purpose=w.word("purpose", given.picked or "policy"))
+    if wide.index[-1] not in shares.index:
+        finding = w.text(
+            "{purpose}: the share with explicit consent is not shown to your role.",
+            purpose=w.word("purpose", given.picked or "policy"),
+        )
     else:
         finding = w.text(
             "{purpose}: share with explicit consent {now}; on {day} {before}.",
@@ -217,33 +232,38 @@ def mark_versions(figure: go.Figure, given: Input, first: date, last: date) -> N
 
 
 def withdrawals(given: Input) -> Drawn | None:
+    """All purposes together; those of the policy alone where the role does not see all of the others."""
     w, p = given.words, given.palette
-    unseen = hidden(given.frame, "withdrawals")
-    frame = given.frame.assign(unseen=unseen).groupby("month", as_index=False)[["withdrawals", "unseen"]].sum()
-    if len(frame) < 2:
+    alone = hidden(given.frame, "withdrawals").any()
+    frame = given.frame[given.frame["purpose"] == "policy"] if alone else given.frame
+    frame = frame.assign(unseen=hidden(frame, "withdrawals"))
+    frame = frame.groupby("month", as_index=False)[["withdrawals", "unseen"]].sum()
+    if len(frame) < 2 or not frame["withdrawals"].any():
         return None
+    unseen = frame["unseen"].astype(bool)
     figure = go.Figure()
     figure.add_bar(
         x=[f"{month}-01" for month in frame["month"]],
         y=list(frame["withdrawals"]),
         marker={"color": p.scale[1]},
+        text=[HIDDEN if few else "" for few in unseen],
+        textposition="outside",
+        textfont={"color": p.quiet, "size": 10},
         hovertemplate="%{x|%Y-%m}: %{y}<extra></extra>",
     )
     months = [day(f"{month}-01") for month in frame["month"]]
     time_axis(figure, w, p, months[0], months[-1], months=True)
     base(figure, w, p, height=260)
-    total = float(frame["withdrawals"].sum())
-    if unseen.any():
-        finding = w.text("Withdrawals: at least {n} in all.", n=w.number(total))
-        notes = (w.text("not in the bars: what your role does not see"),)
-        return Drawn(figure, finding, w.text("withdrawals per month"), total, notes)
     most = frame.loc[frame["withdrawals"].idxmax()]
-    finding = w.text(
-        "Withdrawals: {n} in all; most in {month} ({most}).",
-        n=w.number(total),
-        month=w.month_and_year(day(f"{most['month']}-01")),
-        most=w.number(most["withdrawals"]),
-    )
+    said = {"month": w.month_and_year(day(f"{most['month']}-01")), "most": w.number(most["withdrawals"])}
+    total = float(frame["withdrawals"].sum())
+    if alone:
+        finding = w.text(
+            "{purpose}: most withdrawals in {month} ({most}).", purpose=w.word("purpose", "policy"), **said
+        )
+        notes = (w.text("of the other purposes your role does not see every month"),)
+        return Drawn(figure, finding, w.text("withdrawals per month"), total, notes)
+    finding = w.text("Withdrawals: {n} in all; most in {month} ({most}).", n=w.number(total), **said)
     return Drawn(figure, finding, w.text("withdrawals per month"), total)
 
 

@@ -1,6 +1,7 @@
-"""The chart of the controls, month by month: how many have violations, or how many violations one of them has."""
+"""The controls month by month: new violations by severity, broken controls, or the violations of one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -9,10 +10,57 @@ from ui.charts.chart import Drawn, Input, day, whole
 from ui.charts.paper import base, time_axis
 
 
+def new_by_month(given: Input) -> Drawn | None:
+    """Stacked by severity, the worst at the bottom in the accent; the sum above each bar."""
+    w, p = given.words, given.palette
+    rows = given.frame.to_dict("records")
+    months = overview.new_by_month(rows)
+    if not any(months.values()):
+        return None
+    starts = [f"{month}-01" for month in months]
+    figure = go.Figure()
+    looks = {"critical": (p.accent, ""), "high": (p.soft, "/"), "medium": (p.scale[2], ""), "low": (p.scale[4], "")}
+    for severity, (colour, shape) in looks.items():
+        figure.add_bar(
+            x=starts,
+            y=[row["violations"] for row in rows if row["severity"] == severity],
+            name=w.word("severity", severity),
+            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": p.accent, "size": 6, "solidity": 0.2}},
+            hovertemplate="%{x|%Y-%m}, %{fullData.name}: %{y}<extra></extra>",
+        )
+    figure.add_scatter(
+        x=starts,
+        y=list(months.values()),
+        mode="text",
+        text=[w.number(count) for count in months.values()],
+        textposition="top center",
+        textfont={"color": p.ink},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    time_axis(figure, w, p, day(starts[0]), day(starts[-1]), months=True)
+    figure.update_yaxes(rangemode="tozero", visible=False)
+    figure.update_layout(barmode="stack")
+    base(figure, w, p, height=280, legend=True)
+    finding = overview.new_in_words(months, w.language)
+    return Drawn(
+        figure, finding, w.text("violations that were not there at the end of the month before"), sum(months.values())
+    )
+
+
+def not_met_by_month(trend: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many controls are not met at the end of each month, counted as the figure counts them."""
+    months = dict.fromkeys(sorted({row["month"] for row in trend}), 0)
+    for row in trend:
+        months[row["month"]] += row["violations"] > 0 and row["control"] != overview.FOR_A_PERSON
+    return months
+
+
 def trend(given: Input) -> Drawn | None:
     w = given.words
     if not given.picked:
-        months = overview.not_met_by_month(given.frame.to_dict("records"))
+        months = not_met_by_month(given.frame.to_dict("records"))
         if len(months) < 2:
             return None
         before, *_, now = months.values()

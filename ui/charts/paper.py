@@ -63,6 +63,7 @@ def time_axis(
     if by_day:
         ticks = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, 7)]
     figure.update_xaxes(
+        autotickangles=[0, 90],  # a slanted name would stand under the bar beside its own
         hoverformat="%d.%m.%Y",
         tickmode="array",
         tickvals=[tick.isoformat() for tick in ticks],
