@@ -14,10 +14,31 @@ with spans as (
     from live_controls
     where control = $control
       and violated_from is not null
+),
+
+told as (
+    select
+        *,
+        max(violated_until) over (
+            partition by ref
+            order by violated_from, violated_until
+            rows between unbounded preceding and 1 preceding
+        ) as until_before,
+    from spans
+    where violated_from <= $as_of
+),
+
+-- Spans that touch are one violation, which began with the first of them.
+began as (
+    select ref, max(violated_from) as violated_since
+    from told
+    where until_before is null
+       or until_before < violated_from
+    group by ref
 )
 
-select ref, subject, occurred_on, detail
-from spans
-where violated_from <= $as_of
-  and violated_until > $as_of
-order by try_cast(ref as bigint) nulls last, ref, occurred_on
+select told.ref, told.subject, told.occurred_on, told.detail, began.violated_since
+from told
+join began using (ref)
+where told.violated_until > $as_of
+order by try_cast(told.ref as bigint) nulls last, told.ref, told.occurred_on

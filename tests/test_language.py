@@ -37,7 +37,7 @@ TABLES = re.compile(rf"\b(?:{'|'.join(dataset.source for dataset in DATASETS)})\
 
 QUERIES = sorted((ROOT / "queries").glob("*/*.sql"))
 ANSWERS = [file for file in QUERIES if file.parent.name != "controls" or file.stem in header.RESERVED]
-OF_A_CONTROL = ("ref", "subject", "occurred_on", "detail")
+OF_A_CONTROL = ("ref", "subject", "occurred_on", "detail", "violated_since")
 
 
 def messages(code: str) -> Iterator[Message]:

@@ -145,7 +145,8 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
         else:
             table = rows(look, name, table, key)
         sought = {"search": True} if table.num_rows < in_period.num_rows else {}
-        foot(look, name, table, key, limits_of(look, name, in_period is not whole) | fixed | only | sought)
+        limits = limits_of(look, name, in_period is not whole) | fixed | only | sought
+        foot(look, name, table, whole.num_rows, key, limits)
 
 
 def limits_of(look: Look, name: str, in_the_period: bool = False) -> dict[str, Any]:
@@ -162,44 +163,37 @@ def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
 
 
 def _of_the_period(look: Look, name: str, table: pa.Table) -> pa.Table:
-    """A control finds what is wrong as of a day, since the beginning: of its rows, those with a day in the period."""
-    if not _has_days(name, table):
+    """A control finds what is wrong as of a day, since the beginning: of its rows, those that went wrong in the period.
+
+    Another answer limits itself.
+    """
+    if not queries.get(name).is_control:
         return table
-    days, kept = table["occurred_on"], table
+    days, kept = table["violated_since"], table
     for limit, compare in ((look.filters.from_day, pc.greater_equal), (look.filters.to_day, pc.less_equal)):
         if limit:
-            kept = kept.filter(compare(kept["occurred_on"], pa.scalar(limit, days.type)))
+            kept = kept.filter(compare(kept["violated_since"], pa.scalar(limit, days.type)))
     return kept
 
 
-def _has_days(name: str, table: pa.Table) -> bool:
-    """People, categories and columns have none."""
-    return queries.get(name).is_control and table["occurred_on"].null_count < table.num_rows
-
-
 def in_the_period(look: Look, name: str) -> int | None:
-    """How many rows of a control fall in the chosen period; None if none is chosen or its rows have no day."""
-    table = look.answer(name)
-    if not (look.filters.from_day or look.filters.to_day) or not _has_days(name, table):
+    """How many rows of a control went wrong in the chosen period; None if none is chosen."""
+    if not (look.filters.from_day or look.filters.to_day):
         return None
-    return int(_of_the_period(look, name, table).num_rows)
+    return int(_of_the_period(look, name, look.answer(name)).num_rows)
 
 
 def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
     """Which of the chosen filters do not limit what follows, or how much of it the period leaves."""
     words, query = look.words, queries.get(name)
-    named = query.filters | {"from_day"} if _has_days(name, whole) else query.filters
+    named = query.filters | {"from_day"} if query.is_control else query.filters
     if query.topic != "loads":
         not_limited(look, named)
-    if name in AT_THE_LOAD and look.filters.as_of != look.load.loaded_on:
-        said = words.text(
-            "What is held is counted at the load, {day}: of a past day only periods and holds are known.",
-            day=words.date(look.load.loaded_on),
-        )
-        st.caption(f":material/event_busy: **{plain(said)}**")
+    if name in AT_THE_LOAD:
+        counted_at_the_load(look)
     if table is not whole:
         said = words.text(
-            "In the period ({period}): {n}; in all: {all}.",
+            "Became violations in the period ({period}): {n}; in all: {all}.",
             period=filters.period_in_words(look.filters, words),
             n=words.number(table.num_rows),
             all=words.number(whole.num_rows),
@@ -207,10 +201,20 @@ def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
         st.caption(f":material/date_range: {plain(said)}")
 
 
+def counted_at_the_load(look: Look) -> None:
+    """Said of a past day, on which something else may have been held."""
+    if look.filters.as_of != look.load.loaded_on:
+        said = look.words.text(
+            "What is held is counted at the load, {day}: of a past day only periods and holds are known.",
+            day=look.words.date(look.load.loaded_on),
+        )
+        st.caption(f":material/event_busy: **{plain(said)}**")
+
+
 def not_limited(look: Look, named: frozenset[str]) -> None:
     """Said above the figures: who filters must not take those of everybody for those of one building."""
     if ignored := filters.not_taken(look.filters, named, look.words):
-        said = look.words.text("Everything is counted here; not limited by: {filters}", filters=", ".join(ignored))
+        said = look.words.text("Not limited here by: {filters}", filters=", ".join(ignored))
         st.caption(f":material/filter_alt_off: **{plain(said)}**")
 
 
@@ -503,19 +507,25 @@ def as_of(look: Look, name: str) -> str:
     return look.words.text("as of {day}", day=look.words.date(look.filters.as_of))
 
 
-def foot(look: Look, name: str, table: pa.Table, key: str, limits: Mapping[str, Any]) -> None:
-    """Rows, day and snapshot; the definition; the files."""
+def foot(look: Look, name: str, table: pa.Table, of: int, key: str, limits: Mapping[str, Any]) -> None:
+    """How many rows, of how many; the day; the definition; the files."""
     words, stem = look.words, csv.stem(name, look.filters.as_of, look.snapshot.load_id, limits)
     with st.container(key=f"foot-{key.replace('.', '-')}", horizontal=True, vertical_alignment="center", gap="medium"):
-        still(look, f"foot-{key}", lambda: _said_of(look, name, table), table.num_rows)
+        shown = (table.num_rows, of)
+        still(
+            look, f"foot-{key}", lambda: _said_of(look, name, *shown, limits), *shown, *sorted(limits.items(), key=str)
+        )
         for profile, label in FORMS.items():
             offer = downloads.of_rows(table, name, stem, profile, words.code)
             download(words.text(label), offer, f"{profile}-{key}")
 
 
-def _said_of(look: Look, name: str, table: pa.Table) -> None:
-    st.caption(plain(f"{look.words.rows(table.num_rows)} · {as_of(look, name)}"), width="content")
-    explain.popover(look, name)
+def _said_of(look: Look, name: str, number: int, of: int, limits: Mapping[str, Any]) -> None:
+    rows = look.words.rows(number)
+    if number < of:
+        rows = look.words.text("{rows} of {all}", rows=rows, all=look.words.number(of))
+    st.caption(plain(f"{rows} · {as_of(look, name)}"), width="content")
+    explain.popover(look, name, limits)
 
 
 def download(label: str, offer: downloads.Offer, key: str) -> None:

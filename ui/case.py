@@ -11,6 +11,9 @@ from ui.look import Look
 from ui.words import plain
 
 NONE = ""
+DECIDED = frozenset(
+    {"fulfilled", "partly_fulfilled", "refused", "closed"}
+)  # statuses after which nothing is to be done
 
 
 def draw(look: Look) -> None:
@@ -53,10 +56,21 @@ def draw(look: Look) -> None:
         history = look.answer("requests.case", request_id=picked).to_pylist()
         for row in look.answer("requests.standing", request_id=picked).to_pylist():
             st.markdown(" · ".join(_standing(look, row, history)))
+        if _decided_and_open(look, picked):
+            said = words.text(
+                "The status says that it is decided; no closing is recorded, and only that ends its time."
+            )
+            st.markdown(f":material/help: {plain(said)}")
         if extension := _extension(look, history):
             st.markdown(plain(words.language.capital(extension)))
         _erased(look, picked)
         block.draw(look, "requests.case", {"request_id": picked}, title=False)
+
+
+def _decided_and_open(look: Look, number: str) -> bool:
+    return any(
+        row["request_id"] == number and row["status"] in DECIDED for row in look.answer("requests.open").to_pylist()
+    )
 
 
 def _standing(look: Look, row: dict[str, Any], history: list[dict[str, Any]]) -> list[str]:

@@ -154,7 +154,7 @@ def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
     return [
         Column(
             field.name,
-            words.capital(_label(name, field.name, words)),
+            words.capital(label(name, field.name, words)),
             *_kind(name, field),
             _digits(table.column(field.name)),
             _few(name, field.name, table),
@@ -164,7 +164,7 @@ def columns(name: str, table: pa.Table, words: Words) -> list[Column]:
     ]
 
 
-def _label(query: str, column: str, words: Words) -> str:
+def label(query: str, column: str, words: Words) -> str:
     """What a column is called. The day of a control's rows is that of what it examines."""
     if column == "occurred_on" and queries.get(query).is_control:
         grain = queries.get(query).header.grain

@@ -10,9 +10,18 @@ from ui import block, cells, explain
 from ui.filters import put
 from ui.look import Look
 from ui.still import still
-from ui.words import clause_order, plain
+from ui.words import Words, clause_order, plain
 
 NONE = ""
+OBLIGATIONS = {  # which limits a control compares with
+    "controls.request_overdue": "answer",
+    "controls.request_closed_late": "answer",
+    "controls.request_registered_late": "registration",
+    "controls.refusal_notified_late": "refusal_notice",
+    "controls.recipients_not_told": "recipients_notice",
+    "controls.incident_not_contained": "incident_containment",
+    "controls.emergency_access_unreviewed": "emergency_review",
+}
 STATUSES = ("not_met", "needs_a_person", "not_measurable", "met")
 SEVERITIES = ("critical", "high", "medium", "low")
 
@@ -118,12 +127,46 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
         said.append(plain(watched))
     st.markdown(" · ".join(said))
     if look.may(name) and (n := block.in_the_period(look, name)) is not None:
-        said_of_period = words.text("of them in the period: {n}", n=words.number(n))
+        said_of_period = words.text("of them arisen in the period: {n}", n=words.number(n))
         st.markdown(f":material/date_range: **{plain(said_of_period)}**")
+    if limits := _limits(look, name):
+        st.caption(plain(words.text("Limit: {limits}", limits="; ".join(limits))))
+    if name in block.AT_THE_LOAD:
+        block.counted_at_the_load(look)
     if not row["violations"] or not look.may(name):
         st.caption(plain(block.about(look, name)))
     if row["violations"] and not look.may(name):
         _without_rows(look, row["control"])
+
+
+def _limits(look: Look, name: str) -> list[str]:
+    """The limits in force that a control compares with, and how sure each is."""
+    words, asked = look.words, look.filters.as_of
+    if name not in OBLIGATIONS:
+        return []
+    rules: dict[str, dict[str, Any]] = {}
+    for row in look.answer("policy.deadlines").to_pylist():  # of rules for the same, the one that is valid last
+        ours = row["regime"] == look.load.regime and row["obligation"] == OBLIGATIONS[name]
+        if ours and (row["valid_from"] is None or row["valid_from"] <= asked):
+            rules[row["applies_to"]] = row
+    said = (
+        f"{_long(row['limit'], row['unit'], words)}, {words.language.said(row['article'])} "
+        f"({words.word('confidence', row['confidence'])})"
+        for row in rules.values()
+    )
+    return list(dict.fromkeys(said))
+
+
+def _long(number: int, unit: str, words: Words) -> str:
+    plural = words.language.plural
+    match unit:
+        case "hour":
+            return plural("{number} hour", "{number} hours", number)
+        case "working_day":
+            return plural("{number} working day", "{number} working days", number)
+        case "month":
+            return plural("{number} month", "{number} months", number)
+    return plural("{number} day", "{number} days", number)
 
 
 def _without_rows(look: Look, control: str) -> None:
@@ -137,7 +180,7 @@ def _without_rows(look: Look, control: str) -> None:
         now=words.number(months[-1]["violations"]),
     )
     st.markdown(f":material/show_chart: {plain(said)}")
-    explain.popover(look, f"controls.{control}")
+    explain.popover(look, f"controls.{control}", {})
 
 
 def _person(look: Look, controls: list[str]) -> None:

@@ -8,11 +8,11 @@ import queries
 from evidence import csv, downloads
 from language import fold
 from queries import Query
-from ui import block, cells, explain, states
+from ui import block, cells, explain, filters, states
 from ui.filters import put
 from ui.look import Look
 from ui.still import still
-from ui.words import plain
+from ui.words import Words, plain
 
 TERMS = "terms"
 
@@ -57,7 +57,7 @@ def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
             {
                 words.text("Column"): plain(field.name),
                 words.text("Name on the page"): plain(words.language.column(field.name, query.name)),
-                words.text("Meaning"): plain(words.language.meaning(field.name, query.name)),
+                words.text("Meaning"): plain(_meaning(words, query, field.name)),
                 words.text("Kind"): plain(words.word("kind_of_value", kind_of_value(field.type))),
             }
             for field in table.schema
@@ -84,23 +84,71 @@ def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
 
 
 def _with_columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> pa.Table:
-    """The key of a file with what its columns mean: an empty value stands for the column itself."""
+    """The key of a file: where it comes from, what its columns mean, what its codes mean.
+
+    Columns `column`, `value`, `meaning`. What is said of the file has no column; what is said of a column, no value.
+    """
+    told = _origin(look, query, table)
+    of_the_file = pa.table(
+        {"column": pa.nulls(len(told), pa.string()), "value": list(told), "meaning": list(told.values())}
+    )
     names = table.schema.names
-    meanings = [look.words.language.meaning(name, query.name) for name in names]
-    empty = pa.nulls(len(names), pa.string())
-    return pa.concat_tables([pa.table({"column": names, "value": empty, "meaning": meanings}), key])
+    meanings = [_meaning(look.words, query, name) for name in names]
+    of_columns = pa.table({"column": names, "value": pa.nulls(len(names), pa.string()), "meaning": meanings})
+    return pa.concat_tables([of_the_file, of_columns, key])
+
+
+def _origin(look: Look, query: Query, table: pa.Table) -> dict[str, str]:
+    """What one must know of a file to make it again, and to say what it counts."""
+    words, limits = look.words, block.limits_of(look, query.name)
+    told = explain.said(query, words) | {words.text("As of"): block.as_of(look, query.name)}
+    if named := filters.limits_in_words(look.filters, query.filters, words):
+        told[words.text("Limited to")] = named
+    told |= {
+        words.text("Rows"): words.number(table.num_rows),
+        words.text("Snapshot"): f"{look.snapshot.load_id}, SHA-256 {look.snapshot.sha256}",
+        words.text("Data loaded"): words.moment(look.load.loaded_at),
+        words.text("Time limits under"): words.word("regime", look.load.regime),
+        words.text("Version of the program"): look.load.code_version,
+        words.text("Prepared for"): words.word("viewer", look.role),
+        words.text("Command"): explain.command(look, query, limits),
+    }
+    if look.load.demo:
+        told[words.text("DEMO: invented people")] = words.text("yes")
+    return told
+
+
+def _meaning(words: Words, query: Query, column: str) -> str:
+    """Of the rows of a control, what their number and their day are depends on what it examines."""
+    if query.is_control and column == "ref":
+        return words.text("The key of: {what}", what=words.word("grain", query.header.grain))
+    if query.is_control and column == "occurred_on":
+        return cells.label(query.name, column, words)
+    return words.language.meaning(column, query.name)
 
 
 def metrics(look: Look) -> None:
     """The definition of every query, from its header; then the terms."""
     words = look.words
-    sought = fold(st.text_input(words.text("Search"), key="search_metrics", width=320).strip())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sought = fold(st.text_input(words.text("Search"), key="search_metrics", width=320).strip())
+        stem = csv.stem("definitions", look.load.loaded_on, look.snapshot.load_id, {})
+        offer = downloads.of_rows(_definitions(words), "definitions", stem, "spreadsheet", words.code)
+        block.download(words.text("All definitions and terms as CSV for Excel"), offer, "definitions")
     if sought:
         _found(look, sought)
     else:
         look.sections.update((query.topic, words.word("topic", query.topic)) for query in _all())
         look.sections[TERMS] = words.text("Terms")
         still(look, "metrics", lambda: _found(look, ""))
+
+
+def _definitions(words: Words) -> pa.Table:
+    """Every query, control and term: what it is called, and what is said of it, part by part."""
+    told = [(query.name, part, text) for query in _all() for part, text in explain.said(query, words).items()]
+    told += [("overview.figures", *figure) for figure in explain.figures(words).items()]
+    told += [(words.text("Terms"), term.word, term.meaning) for term in words.language.terms()]
+    return pa.table(dict(zip(("of", "what", "meaning"), map(list, zip(*told, strict=True)), strict=True)))
 
 
 def _found(look: Look, sought: str) -> None:

@@ -1,8 +1,12 @@
 """How a figure is computed, from the header of its query: the same words as docs/metrics.md."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 import queries
+from evidence import overview
 from queries import Query
 from ui.look import Look
 from ui.words import Words, plain
@@ -11,12 +15,25 @@ FIGURE = ("numerator", "denominator", "exclusions", "sources")
 OF_ONE = frozenset({"request_id", "subject"})  # who asks with these asks about one request, one person
 
 
-def popover(look: Look, name: str) -> None:
+def popover(look: Look, name: str, limits: Mapping[str, Any]) -> None:
+    """`limits` are what limits the rows beside the as-of day."""
     query, words = queries.get(name), look.words
     with st.popover(words.text("How it is computed"), icon=":material/functions:", type="tertiary"):
         st.markdown(definition(query, words))
+        if look.may(name):
+            st.markdown(plain(words.text("The same bytes as the CSV, at a terminal:")))
+            st.code(command(look, query, limits), language=None, wrap_lines=True)
+            if not limits.keys() <= query.filters:
+                st.caption(plain(words.text("It gives every row; what is searched or picked here it does not know.")))
         if is_exported(query, look.role):
             look.link("exports", words.text("What the columns and codes of its file mean"), query=name)
+
+
+def command(look: Look, query: Query, limits: Mapping[str, Any]) -> str:
+    """What asks the same at a terminal."""
+    day = [f"--as-of {look.filters.as_of.isoformat()}"] if "as_of" in query.filters else []
+    asked = [f"--set {key}={value}" for key, value in sorted(limits.items()) if key in query.filters]
+    return " ".join(["python -m queries", query.name, *day, f"--role {look.role}", *asked])
 
 
 def is_exported(query: Query, role: str) -> bool:
@@ -26,30 +43,40 @@ def is_exported(query: Query, role: str) -> bool:
 
 def definition(query: Query, words: Words) -> str:
     """As Markdown: one line per thing the header says."""
-    header, code = query.header, words.code
-    labels = {
-        "numerator": words.text("Counted"),
-        "denominator": words.text("Out of"),
-        "exclusions": words.text("Not counted"),
-        "sources": words.text("Sources"),
-    }
-    lines = [f"**{plain(header.title[code])}**", plain(header.about[code])]
-    for key in FIGURE:
-        if said := header.figure.get(f"{key}.{code}") or header.figure.get(key):
-            lines.append(f"**{labels[key]}:** {plain(said)}")
-    lines.append(f"**{words.text('One row is')}:** {plain(words.word('grain', header.grain))}")
-    lines.append(f"**{words.text('Basis')}:** {plain(words.language.said(header.basis))}")
-    if header.severity:
-        lines.append(f"**{words.text('Severity')}:** {plain(words.word('severity', header.severity))}")
-    roles = ", ".join(words.word("viewer", role) for role in header.roles)
-    lines.append(f"**{words.text('Who may see it')}:** {plain(roles)}")
-    if header.people:
+    title, about, *rest = said(query, words).items()
+    lines = [f"**{plain(title[1])}**", plain(about[1])]
+    lines += [f"**{plain(label)}:** {plain(text)}" for label, text in rest]
+    if query.name == "overview.figures":
+        lines += [f"**{plain(name)}**  \n{plain(meaning)}" for name, meaning in figures(words).items()]
+    if query.header.people:
         lines.append(words.text("Management does not see counts of people from 1 to 9."))
-    lines.append(
-        words.text(
-            "Query `{name}`, version {version}. `python -m queries {name}` gives the same bytes as the CSV.",
-            name=query.name,
-            version=header.version,
-        )
-    )
     return "\n\n".join(lines)
+
+
+def said(query: Query, words: Words) -> dict[str, str]:
+    """What the header says, by what that is called; first the title and the sentence about it."""
+    header, code = query.header, words.code
+    told = {
+        words.text("Name"): header.title[code],
+        words.text("Meaning"): header.about[code],
+    }
+    labels = (words.text("Counted"), words.text("Out of"), words.text("Not counted"), words.text("Sources"))
+    for key, label in zip(FIGURE, labels, strict=True):
+        if text := header.figure.get(f"{key}.{code}") or header.figure.get(key):
+            told[label] = text
+    told[words.text("One row is")] = words.word("grain", header.grain)
+    told[words.text("Basis")] = words.language.said(header.basis)
+    if header.severity:
+        told[words.text("Severity")] = words.word("severity", header.severity)
+    told[words.text("Who may see it")] = ", ".join(words.word("viewer", role) for role in header.roles)
+    told[words.text("Query")] = words.text("{name}, version {version}", name=query.name, version=header.version)
+    return told
+
+
+def figures(words: Words) -> dict[str, str]:
+    """Each figure of the overview and what its card says of it, with the time it counts."""
+    return {
+        words.capital(words.word("figure", name)): f"{words.word('figure_about', name)} "
+        f"({words.word('figure_period', period)})"
+        for name, period in overview.PERIODS.items()
+    }

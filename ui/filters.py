@@ -125,6 +125,18 @@ def in_words(filters: Filters, words: Words, shown: tuple[str, ...]) -> str:
     return " · ".join(said)
 
 
+def limits_in_words(filters: Filters, named: frozenset[str], words: Words) -> str:
+    """Of the filters that are set, those that a query takes."""
+    said = []
+    if (filters.from_day or filters.to_day) and "from_day" in named:
+        said.append(period_in_words(filters, words))
+    if filters.person_role and "person_role" in named:
+        said.append(words.text("people: {role}", role=words.word("role", filters.person_role)))
+    if filters.building_id is not None and "building_id" in named:
+        said.append(words.text("building {number}", number=filters.building_id))
+    return "; ".join(said)
+
+
 def period_in_words(filters: Filters, words: Words) -> str:
     if filters.from_day is None:
         return words.text("up to {day}", day=words.date(filters.to_day))
@@ -199,31 +211,70 @@ def _as_of(filters: Filters, choices: Choices, words: Words) -> None:
     )
 
 
+def spans(as_of: date) -> dict[str, tuple[date, date | None]]:
+    """The periods on offer, by their keys: their first day and, unless it is the as-of day, their last."""
+    month, year = as_of.replace(day=1), as_of.replace(month=1, day=1)
+    quarter = month.replace(month=month.month - (month.month - 1) % 3)
+    day = timedelta(days=1)
+    before = {
+        "last_month": ((month - day).replace(day=1), month - day),
+        "last_quarter": ((quarter - day).replace(day=1, month=(quarter - day).month - 2), quarter - day),
+        "last_year": (date(year.year - 1, 1, 1), year - day),
+    }
+    running = {"this_month": month, "this_quarter": quarter, "this_year": year}
+    back = {str(days): as_of - timedelta(days=days) for days in PRESETS}
+    return {**{key: (first, None) for key, first in (back | running).items()}, **before}
+
+
 def _period(filters: Filters, words: Words) -> None:
-    starts = {str(days): filters.as_of - timedelta(days=days) for days in PRESETS}
+    named = {
+        "this_month": words.text("this month"),
+        "this_quarter": words.text("this quarter"),
+        "this_year": words.text("this year"),
+        "last_month": words.text("last month"),
+        "last_quarter": words.text("last quarter"),
+        "last_year": words.text("last year"),
+        **{str(days): words.text("the last {days} days", days=days) for days in PRESETS},
+    }
+    offered = spans(filters.as_of)
     current = ALL
     if filters.from_day or filters.to_day:
-        current = next((key for key, day in starts.items() if day == filters.from_day and not filters.to_day), "own")
+        asked = (filters.from_day, filters.to_day)
+        current = next((key for key, span in offered.items() if span == asked), "own")
 
     def label(key: str) -> str:
         if key == "own":
             return period_in_words(filters, words)
-        return words.text("the last {days} days", days=key) if key else words.text("from the beginning")
+        return named.get(key, key) if key else words.text("from the beginning")
 
     def moved() -> None:
-        key = st.session_state["filter_period"]
-        if key != "own":
-            put("from", starts[key].isoformat() if key else ALL)
-            put("to", ALL)
+        key = str(st.session_state["filter_period"] or ALL)
+        if key == "own":
+            return
+        first, last = offered[key] if key in offered else _typed(key) if key else (None, None)
+        put("from", first if isinstance(first, str) else first.isoformat() if first else ALL)
+        put("to", last.isoformat() if last else ALL)
 
     st.session_state["filter_period"] = current
     st.selectbox(
         words.text("Period of trends and lists"),
-        [ALL, *starts, *(["own"] if current == "own" else [])],
+        [ALL, *offered, *(["own"] if current == "own" else [])],
         key="filter_period",
         format_func=label,
         on_change=moved,
+        accept_new_options=True,
+        help=words.text("Type any period by its two days, as 2026-01-01 2026-03-31."),
     )
+
+
+def _typed(text: str) -> tuple[date | str, date | None]:
+    """A period as somebody writes it; what is none goes to the address as it is, which then says so."""
+    days = [parsed_day(match[0]) for match in DAY.finditer(text)]
+    if not days or len(days) > 2 or None in days:
+        return text, None
+    first, *last = days
+    assert first is not None
+    return first, last[0] if last else None
 
 
 def _select(label: str, key: str, options: list[str], current: str, named: Any) -> None:

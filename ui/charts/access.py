@@ -88,7 +88,11 @@ def hours(given: Input) -> Drawn | None:
     figure.update_xaxes(type="category", showgrid=False, title={"text": w.text("hour in Baku")})
     base(figure, w, p, height=290, grid="")
     night = float(wide[[22, 23, 0, 1, 2, 3, 4, 5]].to_numpy().sum())
-    finding = w.text("{share} of events fall between 22:00 and 06:00.", share=w.percent(night / total))
+    finding = w.text(
+        "{role}: {share} of events fall between 22:00 and 06:00.",
+        role=w.word("role", given.picked),
+        share=w.percent(night / total),
+    )
     return Drawn(figure, finding, w.text("events"), total)
 
 
