@@ -18,7 +18,7 @@ with spans as (
 
 told as (
     select
-        *,
+        ref, subject, occurred_on, detail, violated_from, violated_until,
         max(violated_until) over (
             partition by ref
             order by violated_from, violated_until

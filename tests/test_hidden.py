@@ -130,11 +130,19 @@ def test_a_bar_that_is_not_seen_is_left_out_and_counted(snapshot):
     assert "—" not in found.finding
 
 
-def test_a_sum_over_hidden_counts_says_at_least(snapshot):
-    true = queries.run("consent.withdrawals", snapshot, "dpo").column("withdrawals").to_pandas().sum()
-    found = drawn(snapshot, "consent.withdrawals")
-    assert found.finding == f"Withdrawals: at least {found.n:.0f} in all."
-    assert found.n < true
+def test_withdrawals_are_not_summed_over_hidden_ones():
+    months = ["2026-01", "2026-02", "2026-01", "2026-02"]
+    counts = pa.array([12, 20, None, 40], pa.int64())
+    table = pa.table({"month": months, "purpose": ["policy"] * 2 + ["5.7"] * 2, "withdrawals": counts})
+    seen = table.filter(pa.array([True, True, False, True]))
+    hidden_one = table.append_column("hidden", pa.array([None, None, "withdrawals", None], pa.string()))
+    alone, together = (
+        charts.CHARTS["consent.withdrawals"].draw(Input(each.to_pandas(), {}, None, date(2026, 2, 28), EN, LIGHT))
+        for each in (hidden_one, seen)
+    )
+    assert (alone.n, list(alone.figure.data[0].y)) == (32, [12, 20])
+    assert (together.n, list(together.figure.data[0].y)) == (72, [12, 60])
+    assert "does not see" in " ".join(alone.notes)
 
 
 def test_a_hidden_cell_of_the_matrix_is_no_empty_one(snapshot):
