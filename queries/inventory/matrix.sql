@@ -1,7 +1,7 @@
 -- title.az: Kateqoriyalar və məqsədlər
 -- title.en: Categories and purposes
 -- title.ru: Категории и цели
--- about.az: Hesabat gününədək hansı məlumatın hansı məqsədlə istifadə edildiyi: icazə verilmiş giriş hadisələri, adı keçən şəxslər və göstərilmiş hüquqi əsaslar. Məqsədin göstərilmədiyi hallar ayrıca sətirdir.
+-- about.az: Hesabat gününün sonunadək hansı məlumatın hansı məqsədlə istifadə edildiyi: icazə verilmiş giriş hadisələri, adı keçən şəxslər və göstərilmiş hüquqi əsaslar. Məqsədin göstərilmədiyi hallar ayrıca sətirdir.
 -- about.en: Which data was used for which purpose up to the as-of day: allowed access events, people named in them and the legal bases given. Events without a purpose are a row of their own.
 -- about.ru: Какие данные для какой цели использовались по отчётный день: разрешённые события доступа, названные в них лица и указанные правовые основания. События без цели — отдельная строка.
 -- grain: one category and purpose

@@ -9,7 +9,7 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; what had not happened by the day is not told, days still to come are counted
--- exclusions.az: sınaq hesablarının müraciətləri; həmin günədək baş verməyənlər göstərilmir, qarşıdakı günlər isə sayılır
+-- exclusions.az: sınaq hesablarının müraciətləri; həmin günün sonunadək baş verməyənlər göstərilmir, qarşıdakı günlər isə sayılır
 -- exclusions.ru: обращения тестовых учётных записей; не наступившее к этому дню не показано, а предстоящие дни засчитаны
 -- sources: privacy_requests, privacy_request_events, contact_messages, deadlines.csv, calendar_az.csv
 with asked as (

@@ -12,7 +12,7 @@
 -- numerator.az: yoxlaması təmiz olan silinmələr
 -- numerator.ru: удаления, проверка которых чиста
 -- denominator: erasures closed by the as-of day and fulfilled or partly fulfilled
--- denominator.az: hesabat gününədək bağlanmış, tam və ya qismən icra edilmiş silinmələr
+-- denominator.az: hesabat gününün sonunadək bağlanmış, tam və ya qismən icra edilmiş silinmələr
 -- denominator.ru: удаления, закрытые к концу отчётного дня и исполненные полностью или частично
 -- exclusions: test accounts; what is left is counted as of the load, holds as of the as-of day
 -- exclusions.az: sınaq hesabları; qalan sətirlər yükləmə anına, hüquqi əsaslar hesabat gününə görə sayılır
