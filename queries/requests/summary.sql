@@ -13,7 +13,7 @@
 -- numerator.az: vaxtında icra payı: qərarından asılı olmayaraq son tarixdən gec bağlanmayan müraciətlər
 -- numerator.ru: доля исполненных в срок: обращения, закрытые не позднее срока, независимо от решения
 -- denominator: closed requests that a rule gives a due day; on-time rate, overdue counted: and the open overdue ones
--- denominator.az: qayda üzrə son tarixi olan bağlanmış müraciətlər; gecikmiş açıq müraciətlər daxil olan pay üçün: onlar da əlavə olunur
+-- denominator.az: qayda üzrə son tarixi olan bağlanmış müraciətlər; gecikmişlər nəzərə alınan pay üçün gecikmiş açıq müraciətlər də əlavə olunur
 -- denominator.ru: закрытые обращения, для которых правило устанавливает срок; для доли с учётом просроченных — и открытые просроченные
 -- exclusions: requests of test accounts; rates leave out requests without a rule for the day they came; days to close are of closed requests only
 -- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər paylara daxil deyil; bağlanma günləri yalnız bağlanmış müraciətlər üzrədir
