@@ -1,7 +1,7 @@
 -- title.az: Müraciətlər növlər üzrə
 -- title.en: Requests by type
 -- title.ru: Обращения по видам
--- about.az: Hər növ üzrə uçotun əvvəlindən neçə müraciət daxil olub, neçəsi açıq və gecikmişdir, neçəsi vaxtında bağlanıb və bağlanma neçə iş günü çəkib.
+-- about.az: Hər növ üzrə uçotun əvvəlindən neçə müraciətin daxil olduğu, neçəsinin açıq və gecikmiş olduğu, neçəsinin vaxtında bağlandığı və bağlanmanın neçə iş günü çəkdiyi.
 -- about.en: For each type, since the beginning: how many requests came, how many are open and overdue, how many were closed in time and in how many working days.
 -- about.ru: По каждому виду с начала учёта: сколько обращений поступило, сколько открыто и просрочено, сколько закрыто в срок и за сколько рабочих дней.
 -- grain: one type of request
