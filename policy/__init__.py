@@ -33,7 +33,7 @@ class Policy:
     deadlines: tuple[rows.Deadline, ...]
     retention: tuple[rows.Retention, ...]
     calendar: tuple[rows.CalendarDay, ...]
-    calendar_reasons: dict[str, str]
+    calendar_reasons: dict[str, rows.CalendarReason]
     not_personal: tuple[rows.NotPersonal, ...]
     targets: tuple[rows.Target, ...]
     findings: tuple[rows.Finding, ...]
@@ -70,7 +70,7 @@ def load(folder: Path = FOLDER) -> Policy:
         deadlines=rows.read(folder, rows.Deadline),
         retention=rows.read(folder, rows.Retention),
         calendar=rows.read(folder, rows.CalendarDay),
-        calendar_reasons={row.reason_en: row.reason_ru for row in rows.read(folder, rows.CalendarReason)},
+        calendar_reasons={row.reason_en: row for row in rows.read(folder, rows.CalendarReason)},
         not_personal=rows.read(folder, rows.NotPersonal),
         targets=rows.read(folder, rows.Target),
         findings=rows.read(folder, rows.Finding),

@@ -236,12 +236,13 @@ class CalendarDay(Row):
 
 
 class CalendarReason(Row):
-    """`{day}` stands for a date in the reason."""
+    """How a reason is said; `{day}` stands for a date in it. Its Azerbaijani goes before that of calendar_az.csv."""
 
     FILE = "calendar_languages.csv"
     KEY = ("reason_en",)
 
     reason_en: Text
+    reason_az: Text
     reason_ru: Text
 
 
@@ -430,14 +431,15 @@ def check_deadlines(lines: Sequence[Deadline]) -> None:
                 )
 
 
-def reason_ru(reason_en: str, words: Mapping[str, str]) -> str:
-    """The Russian reason; a holiday that counsel adds reads in English until its words are added."""
-    dates = re.findall(r"\d{2}/\d{2}/\d{4}", reason_en)
-    said = words.get(re.sub(r"\d{2}/\d{2}/\d{4}", "{day}", reason_en), reason_en)
-    for found in dates:
-        month, day, year = found.split("/")
-        said = said.replace("{day}", f"{day}.{month}.{year}", 1)
-    return said
+def reasons(row: CalendarDay, words: Mapping[str, CalendarReason]) -> tuple[str, str, str]:
+    """In the three languages; a holiday that counsel adds reads in English in Russian until its words are added."""
+    said = words.get(re.sub(r"\d{2}/\d{2}/\d{4}", "{day}", row.reason_en))
+    if said is None:
+        return row.reason_az, row.reason_en, row.reason_en
+    az, ru = said.reason_az, said.reason_ru
+    for month, day, year in re.findall(r"(\d{2})/(\d{2})/(\d{4})", row.reason_en):
+        az, ru = (text.replace("{day}", f"{day}.{month}.{year}", 1) for text in (az, ru))
+    return az, row.reason_en, ru
 
 
 def _known(word: str, known: Sequence[str]) -> str:

@@ -68,11 +68,9 @@ def deadlines(lines: Iterable[rows.Deadline]) -> pa.Table:
     )
 
 
-def calendar(days: WorkingDays, lines: Iterable[rows.CalendarDay], reasons: dict[str, str]) -> pa.Table:
+def calendar(days: WorkingDays, lines: Iterable[rows.CalendarDay], reasons: dict[str, rows.CalendarReason]) -> pa.Table:
     every = days.every(FIRST_DAY, LAST_DAY)
-    named = {
-        row.day: (row.status, row.reason_az, row.reason_en, rows.reason_ru(row.reason_en, reasons)) for row in lines
-    }
+    named = {row.day: (row.status, *rows.reasons(row, reasons)) for row in lines}
     plain = (None, None, None, None)
     working = [days.is_working(day) for day in every]
     return _columns(

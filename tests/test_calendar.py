@@ -101,10 +101,12 @@ def test_the_table_agrees_with_the_count() -> None:
     assert [str(year) for year in range(2023, 2031) if DAYS.in_file(date(year, 5, 1))] == [
         "2024", "2025", "2026", "2027", "2028",
     ]  # fmt: skip
-    assert (lines[date(2024, 1, 4)]["status"], lines[date(2024, 1, 4)]["reason_ru"]) == (
+    assert [lines[date(2024, 1, 4)][column] for column in ("status", "reason_az", "reason_ru")] == [
         "official",
+        "İstirahət günü (30.12.2023 ilə yeri dəyişdirilib)",
         "Выходной день (перенесён с 30.12.2023)",
-    )
+    ]
+    assert lines[date(2024, 1, 3)]["reason_az"].endswith("günü (köçürülmüş istirahət günü)")
     assert lines[date(2026, 9, 12)]["status"] is None
 
 

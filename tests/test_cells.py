@@ -24,7 +24,7 @@ def shown(query, row, **kinds):
 @pytest.mark.parametrize(
     ("urgency", "left", "word"),
     [
-        ("due_soon", 0, "due today"),
+        ("due_soon", 0, "due on the as-of day"),
         ("due_soon", 1, "due soon"),
         ("overdue", -1, "overdue"),
         ("on_track", 5, "on track"),

@@ -269,7 +269,7 @@ def test_codes_of_several_words() -> None:
         ("not a working day: Day off (substituted from 12/30/2023)",
          "нерабочий день: выходной день (перенесён с 30 дек. 2023\N{NARROW NO-BREAK SPACE}г.)"),
         ("Law 998-IIIQ Art. 12; secondary, estimated",
-         "Закон № 998-IIIQ, ст. 12; вторичный источник, календарь ориентировочный"),
+         "Закон № 998-IIIQ, ст. 12; вторичные источники, календарь ориентировочный"),
         ("open, overdue, working days left: -3", "открыто, просрочено, осталось рабочих дней: -3"),
         ("consult of fin, people: 1200", "просмотр: ФИН, лиц: 1\N{NO-BREAK SPACE}200"),
         ("promotional, no consent to 3.3.sms 5.7", "рекламное, нет согласия: Связь по SMS; 5.7"),

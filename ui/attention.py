@@ -142,7 +142,7 @@ def news(look: Look) -> None:
     """Which controls have violations that were not there at the end of the last working day, and which ones."""
     words = look.words
     if overview.nothing_yet(look.of_everybody("overview.figures")):
-        said = words.text("By the end of this day nothing had been recorded: there is nothing to count yet.")
+        said = words.text("By the end of the as-of day nothing had been recorded: there is nothing to count yet.")
         states.nothing(said, "overview.news")
         return
     since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))

@@ -225,7 +225,7 @@ def _nothing(look: Look, name: str, whole: pa.Table) -> str:
         return look.words.text("No violation of this control on the as-of day.")
     if name == "loads.quarantine":
         return look.words.text("Every row of the source that was to be loaded could be read.")
-    return look.words.text("There is nothing to show for this day and these filters.")
+    return look.words.text("There is nothing to show for the as-of day and these filters.")
 
 
 def _chart(look: Look, name: str, fixed: dict[str, Any], table: pa.Table, key: str) -> bool:

@@ -27,7 +27,7 @@ def draw(look: Look) -> None:
             known.setdefault(row["request_id"], f"{row['request_id']} · {words.word('request_type', row['type'])}")
     picked = look.picked("request_id") or NONE
     if picked and picked not in known:
-        st.warning(plain(words.text("There is no request “{number}” on this day.", number=picked)))
+        st.warning(plain(words.text("There is no request “{number}” on the as-of day.", number=picked)))
         picked = NONE
     elif st.session_state.get("picked_request", picked) != picked:
         # A link to the page that is open changes what is asked, and not the address. Who arrives from another page

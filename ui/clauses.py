@@ -174,7 +174,7 @@ def _without_rows(look: Look, control: str) -> None:
     words = look.words
     months = [row for row in look.answer("controls.trend").to_pylist() if row["control"] == control]
     said = words.text(
-        "Violations at the end of {month}: {before}; now: {now}",
+        "Violations at the end of {month}: {before}; on the as-of day: {now}",
         month=words.language.month(months[0]["month"]),
         before=words.number(months[0]["violations"]),
         now=words.number(months[-1]["violations"]),

@@ -207,7 +207,9 @@ def _as_of(filters: Filters, choices: Choices, words: Words) -> None:
         on_change=moved,
         accept_new_options=True,
         placeholder="2026-03-01",
-        help=words.text("Figures count what had happened by the end of this day in Baku. Type any day, as 2026-03-01."),
+        help=words.text(
+            "Figures count what had happened by the end of the as-of day in Baku. Type any day, as 2026-03-01."
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 -- title.az: Məlumatlara giriş edənlər
 -- title.en: Who accessed the data
 -- title.ru: Кто получал доступ к данным
--- about.az: Hesabat gününədək məlumatlara giriş edən hər kəs psevdonimlə: hadisələr, müxtəlif şəxslər, günlər, rədd edilmiş və məqsədi göstərilməyən girişlər, öz rolunun medianı ilə müqayisə.
+-- about.az: Hesabat gününün sonunadək məlumatlara giriş edən hər kəs psevdonimlə: hadisələr, müxtəlif şəxslər, günlər, rədd edilmiş və məqsədi göstərilməyən girişlər, öz rolunun medianı ilə müqayisə.
 -- about.en: Everybody who accessed data up to the as-of day, by pseudonym: events, different people, days, denied events, events without a purpose, and events compared with the median of the same role.
 -- about.ru: Все, кто получал доступ к данным по отчётный день, под псевдонимами: события, разные лица, дни, отклонённые события, события без цели и сравнение с медианой своей роли.
 -- grain: one actor and actor role

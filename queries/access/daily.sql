@@ -1,9 +1,9 @@
 -- title.az: Girişlər günlər üzrə
 -- title.en: Access by day
 -- title.ru: Доступ по дням
--- about.az: Hər gün hansı rolda olanların hansı məlumata, hansı məqsədlə və hansı əməliyyatla giriş etdiyi, nəticə, hadisələrin sayı, adı keçən şəxslər və heç kimin adı keçməyən əməliyyatlardakı şəxslər.
+-- about.az: Hər gün hansı rolda olanların hansı məlumata, hansı məqsədlə və hansı əməliyyatla giriş etdiyi, nəticə, hadisələrin sayı, konkret göstərilən şəxslər və konkret şəxs göstərilməyən əməliyyatların əhatə etdiyi şəxslər.
 -- about.en: What was done each day: by which role, on which category, for which purpose, by which operation and with which result; events, people named, and people in operations that name nobody.
--- about.ru: События доступа за каждый день: роль исполнителя, категория данных, цель, операция и результат; число событий, названные лица и лица в операциях, где никто не назван.
+-- about.ru: События доступа за каждый день: роль исполнителя, категория данных, цель, операция и результат; число событий, прямо указанные лица и лица, затронутые операциями, в которых лицо не указано.
 -- grain: one day, actor role, category, purpose, operation and outcome
 -- basis: policy 2.3, 3.2, 5
 -- roles: management dpo auditor

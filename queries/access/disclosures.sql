@@ -1,7 +1,7 @@
 -- title.az: Məlumatın verilməsi
 -- title.en: Disclosures
 -- title.ru: Передачи данных
--- about.az: Hesabat gününədək hər məlumat verilməsi: kimə, hansı əsasla, hansı akt, maddə və məktub üzrə, neçə şəxs barədə verilib və tam sənədləşdirilibmi.
+-- about.az: Hesabat gününün sonunadək məlumatın verilməsinin hər halı: kimə, hansı əsasla, hansı akt, maddə və məktub üzrə, neçə şəxs barədə verildiyi və tam sənədləşdirilib-sənədləşdirilmədiyi.
 -- about.en: Every disclosure up to the as-of day: to whom, on what ground, under which act, article and letter, of how many people, and whether its record is complete.
 -- about.ru: Каждая передача по отчётный день: кому, на каком основании, по какому акту, статье и письму, о скольких лицах и полностью ли документирована.
 -- grain: one disclosure
@@ -13,7 +13,7 @@
 -- numerator.az: tam sənədləşdirilmiş hallar: qanun əsasında — akt, maddə və məktub; şübhə əsasında — işin nömrəsi və icazə verən; müqavilə və razılıq — həmişə
 -- numerator.ru: полностью документированные передачи: по закону — с актом, статьёй и письмом; по подозрению — с номером дела и указанием, кто разрешил; по договору и согласию — всегда
 -- denominator: all disclosures up to the as-of day
--- denominator.az: hesabat gününədək bütün məlumat verilmələri
+-- denominator.az: hesabat gününün sonunadək məlumatın verilməsinin bütün halları
 -- denominator.ru: все передачи по отчётный день
 -- sources: disclosures
 select

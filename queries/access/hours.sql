@@ -1,7 +1,7 @@
 -- title.az: Girişlər həftənin günləri və saatlar üzrə
 -- title.en: Access by weekday and hour
 -- title.ru: Доступ по дням недели и часам
--- about.az: Hesabat gününədək bütün giriş hadisələri həftənin günləri və Bakı vaxtı ilə saatlar üzrə, hər rol üçün ayrıca.
+-- about.az: Hesabat gününün sonunadək bütün giriş hadisələri həftənin günləri və Bakı vaxtı ilə saatlar üzrə, hər rol üçün ayrıca.
 -- about.en: All access events up to the as-of day by weekday and hour in Baku, for each role.
 -- about.ru: Все события доступа по отчётный день по дням недели и часам бакинского времени, отдельно по ролям.
 -- grain: one weekday, hour and actor role

@@ -3,7 +3,7 @@
 -- title.ru: Согласие по версиям политики
 -- about.az: Son cavabı razılıq olan şəxslərin hansı versiyaya razılıq verdiyi və bunun hələ də kifayət edib-etmədiyi. Versiyası göstərilməyən razılıqlar bir sətirdə göstərilir.
 -- about.en: Which version those whose latest answer is a consent agreed to, and whether that still suffices. Consents that name no version are one row.
--- about.ru: С какой версией согласились лица, чей последний ответ — согласие, и достаточно ли этого сейчас. Согласия без указания версии показаны одной строкой.
+-- about.ru: С какой версией согласились лица, чей последний ответ — согласие, и достаточно ли этого на отчётный день. Согласия без указания версии показаны одной строкой.
 -- grain: one version
 -- basis: policy 8.1, 8.2
 -- roles: management dpo auditor

@@ -1,7 +1,7 @@
 -- title.az: Razılıq qeydlərinin keyfiyyəti
 -- title.en: Quality of consent records
 -- title.ru: Качество записей о согласии
--- about.az: Razılıq qeydlərindən neçəsində razılığı sübut edən məlumat (versiya, üsul, razılığı verən) yoxdur və neçəsi mövcud olmayan versiyanı göstərir.
+-- about.az: Razılıq qeydlərindən neçəsində razılığı sübut edən məlumatın (versiya, üsul, razılığı verən) olmadığı və neçəsinin mövcud olmayan versiyanı göstərdiyi.
 -- about.en: How many records of consent lack what proves it: the version, the method, who gave it; and how many name a version that does not exist.
 -- about.ru: В скольких записях нет того, что доказывает согласие (версия, способ, кем дано), и сколько записей называют несуществующую версию.
 -- grain: one field

@@ -1,7 +1,7 @@
 -- title.az: Razılığın vəziyyəti
 -- title.en: State of consent
 -- title.ru: Состояние согласия
--- about.az: Hesabat gününün sonuna hər məqsəd üzrə neçə şəxs razılıq verib (açıq və ya dolayı), imtina edib, razılığını geri götürüb və ya cavab verməyib.
+-- about.az: Hesabat gününün sonuna hər məqsəd üzrə neçə şəxsin razılıq verdiyi (açıq və ya dolayı), imtina etdiyi, razılığını geri götürdüyü və ya cavab vermədiyi.
 -- about.en: How many people, at the end of the as-of day, have consented to each purpose (explicitly or by continued use), refused, withdrawn or not answered.
 -- about.ru: Сколько лиц на конец отчётного дня дали согласие на каждую цель (явно или продолжив пользоваться), отказались, отозвали согласие или не ответили.
 -- grain: one purpose and state

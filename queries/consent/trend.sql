@@ -1,7 +1,7 @@
 -- title.az: Razılığın vəziyyəti günlər üzrə
 -- title.en: State of consent by day
 -- title.ru: Состояние согласия по дням
--- about.az: Dövrün hər gününün sonuna hər məqsəd üzrə hər vəziyyətdə neçə şəxs olub.
+-- about.az: Dövrün hər gününün sonuna hər məqsəd üzrə hər vəziyyətdə neçə şəxsin olduğu.
 -- about.en: How many people were in each state for each purpose at the end of every day of the period.
 -- about.ru: Сколько лиц находилось в каждом состоянии по каждой цели на конец каждого дня периода.
 -- grain: one day, purpose and state

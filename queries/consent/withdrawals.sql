@@ -18,7 +18,7 @@
 -- denominator.az: ayın 1-i Bakı vaxtı ilə saat 00:00-da həm siyasətə, həm də məqsədə razılığı qüvvədə olan şəxslər
 -- denominator.ru: лица, чьё согласие и с политикой, и на эту цель действовало 1-го числа в 00:00 по бакинскому времени
 -- exclusions: test accounts; ids that point to nobody; purposes that nobody has answered by the day
--- exclusions.az: sınaq hesabları; heç bir istifadəçiyə aid olmayan nömrələr; həmin günədək heç kimin cavab vermədiyi məqsədlər
+-- exclusions.az: sınaq hesabları; heç bir istifadəçiyə aid olmayan nömrələr; həmin günün sonunadək heç kimin cavab vermədiyi məqsədlər
 -- exclusions.ru: тестовые учётные записи; номера, не принадлежащие ни одному пользователю; цели, на которые к этому дню никто не ответил
 -- sources: users, consent_events
 with answered as (

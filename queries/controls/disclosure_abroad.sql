@@ -1,7 +1,7 @@
 -- title.az: Məlumatın xaricə verilməsi
 -- title.en: Disclosure abroad
 -- title.ru: Передача данных за границу
--- about.az: Ölkəsi göstərilən hər məlumat verilməsi; ölkə Azərbaycan (AZ), əsas isə razılıq deyilsə, pozuntudur.
+-- about.az: Məlumatın ölkə göstərilməklə verildiyi hər hal; ölkə Azərbaycan (AZ) deyilsə və əsas razılıq deyilsə, pozuntudur.
 -- about.en: Every disclosure that names a country; it is a violation when the country is not Azerbaijan (AZ) and the ground is not consent.
 -- about.ru: Каждая передача с указанной страной; нарушение, если страна — не Азербайджан (AZ), а основание — не согласие.
 -- grain: one disclosure

@@ -1,7 +1,7 @@
 -- title.az: Şübhə əsasında məlumatın sənədsiz verilməsi
 -- title.en: Undocumented disclosure on suspicion
 -- title.ru: Недокументированная передача по подозрению
--- about.az: Şübhə əsasında hər məlumat verilməsi; işin nömrəsi və ya icazə verən göstərilməyibsə, pozuntudur.
+-- about.az: Şübhə əsasında məlumatın verilməsinin hər halı; işin nömrəsi və ya icazə verən göstərilməyibsə, pozuntudur.
 -- about.en: Every disclosure on the ground of suspicion; it is a violation when the number of the case or who authorised it is missing.
 -- about.ru: Каждая передача по подозрению; нарушение, если нет номера дела или не указано, кто разрешил.
 -- grain: one disclosure

@@ -1,7 +1,7 @@
 -- title.az: Məlumatın əsas göstərilmədən verilməsi
 -- title.en: Disclosure without a ground
 -- title.ru: Передача без основания
--- about.az: Hər məlumat verilməsi; əsası qanun, şübhə, müqavilə və ya razılıq deyilsə, pozuntudur.
+-- about.az: Məlumatın verilməsinin hər halı; əsas qanun, şübhə, müqavilə və ya razılıq deyilsə, pozuntudur.
 -- about.en: Every disclosure; it is a violation unless its ground is law, suspicion, contract or consent.
 -- about.ru: Каждая передача; нарушение, если её основание — не закон, не подозрение, не договор и не согласие.
 -- grain: one disclosure

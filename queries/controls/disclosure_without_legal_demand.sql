@@ -1,7 +1,7 @@
--- title.az: Qanuni tələbi sənədləşdirilməmiş məlumat verilməsi
+-- title.az: Qanun əsasında məlumatın tələb sənədləşdirilmədən verilməsi
 -- title.en: Disclosure under the law without a documented demand
 -- title.ru: Передача по закону без документально подтверждённого требования
--- about.az: Qanun əsasında hər məlumat verilməsi; akt, maddə və ya məktubun nömrəsi yoxdursa, pozuntudur.
+-- about.az: Qanun əsasında məlumatın verilməsinin hər halı; akt, maddə və ya məktubun nömrəsi yoxdursa, pozuntudur.
 -- about.en: Every disclosure on the ground of law; it is a violation when the act, the article or the number of the letter is missing.
 -- about.ru: Каждая передача на основании закона; нарушение, если нет акта, статьи или номера письма.
 -- grain: one disclosure

@@ -1,6 +1,6 @@
--- title.az: Hüquqi əsas olmadan qismən silinmə
+-- title.az: Hüquqi əsasla saxlanma olmadan qismən silinmə
 -- title.en: Erasure in part without a legal hold
--- title.ru: Частичное удаление без правового основания
+-- title.ru: Частичное удаление без хранения по правовому основанию
 -- about.az: Qismən təmin edilmiş hər silinmə tələbi; bu tələb və ya şəxs üçün heç vaxt hüquqi əsasla saxlanma tətbiq edilməyibsə, pozuntudur.
 -- about.en: Every erasure request that was fulfilled in part; it is a violation when no legal hold was ever placed for the request or the person.
 -- about.ru: Каждый частично удовлетворённый запрос на удаление; нарушение, если ни для запроса, ни для лица никогда не вводилось хранение по правовому основанию.

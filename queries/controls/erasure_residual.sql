@@ -1,6 +1,6 @@
--- title.az: Tam təmin edilmiş silinmədən sonra qalıq məlumatlar
+-- title.az: Tam təmin edilmiş silinmə tələbindən sonra qalıq məlumatlar
 -- title.en: Data left after an erasure fulfilled wholly
--- title.ru: Остаточные данные после удаления в полном объёме
+-- title.ru: Остаточные данные после полного удовлетворения запроса на удаление
 -- about.az: Təmin edilmiş hər silinmə tələbi; şəxsin hüquqi əsasla saxlanmayan sətirləri qalırsa, pozuntudur.
 -- about.en: Every erasure request that was fulfilled; it is a violation when rows of the person are left that no legal hold covers.
 -- about.ru: Каждый удовлетворённый запрос на удаление; нарушение, если остались строки лица, не хранимые по правовому основанию.

@@ -1,7 +1,7 @@
 -- title.az: Yenidən baxılma günü keçmiş saxlanma
 -- title.en: Legal hold past its review
 -- title.ru: Хранение с пропущенным сроком пересмотра
--- about.az: Qüvvədə olan hər hüquqi əsasla saxlanma; yenidən baxılma günü keçibsə, pozuntudur.
+-- about.az: Hüquqi əsasla saxlanmanın qüvvədə olan hər halı; yenidən baxılma günü keçibsə, pozuntudur.
 -- about.en: Every legal hold in force; it is a violation when its review day has passed.
 -- about.ru: Каждое действующее хранение по правовому основанию; нарушение, если день пересмотра прошёл.
 -- grain: one hold
@@ -11,7 +11,7 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: holds of test accounts, and released ones from their release on
--- exclusions.az: sınaq hesabları; ləğv edilmiş saxlanmalar — ləğv günündən
+-- exclusions.az: sınaq hesabları; ləğv edilmiş saxlanma halları — ləğv günündən
 -- exclusions.ru: тестовые учётные записи; прекращённое хранение — со дня прекращения
 -- sources: legal_holds
 select

@@ -1,7 +1,7 @@
 -- title.az: Əsası göstərilməyən saxlanma
 -- title.en: Legal hold without a ground
 -- title.ru: Хранение без указания основания
--- about.az: Qüvvədə olan hər hüquqi əsasla saxlanma; əsas, hüquqi akt və ya yenidən baxılma günü göstərilməyibsə, pozuntudur.
+-- about.az: Hüquqi əsasla saxlanmanın qüvvədə olan hər halı; əsas, hüquqi akt və ya yenidən baxılma günü göstərilməyibsə, pozuntudur.
 -- about.en: Every legal hold in force; it is a violation when its ground, legal act or review day is missing.
 -- about.ru: Каждое действующее хранение по правовому основанию; нарушение, если не указаны основание, правовой акт или день пересмотра.
 -- grain: one hold
@@ -11,7 +11,7 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: holds of test accounts, and released ones from their release on
--- exclusions.az: sınaq hesabları; ləğv edilmiş saxlanmalar — ləğv günündən
+-- exclusions.az: sınaq hesabları; ləğv edilmiş saxlanma halları — ləğv günündən
 -- exclusions.ru: тестовые учётные записи; прекращённое хранение — со дня прекращения
 -- sources: legal_holds
 select

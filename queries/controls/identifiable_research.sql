@@ -1,7 +1,7 @@
--- title.az: Şəxsi müəyyən edən məlumatlarla araşdırma
+-- title.az: Şəxsiyyəti müəyyən edən məlumatlarla araşdırma
 -- title.en: Research with identifying data
 -- title.ru: Исследования с идентифицирующими данными
--- about.az: 5.3 məqsədi (statistika və bazar araşdırması) ilə icazə verilmiş hər məlumat verilməsi və ixrac; kateqoriya şəxsi birbaşa müəyyən edirsə, pozuntudur.
+-- about.az: 5.3 məqsədi (statistika və bazar araşdırmaları) ilə icazə verilmiş hər ixrac və məlumatın verilməsinin icazə verilmiş hər halı; kateqoriya şəxsiyyəti birbaşa müəyyən edirsə, pozuntudur.
 -- about.en: Every allowed disclosure and export for 5.3 (statistics and market research); it is a violation when the category identifies a person directly.
 -- about.ru: Каждая разрешённая передача и выгрузка для цели 5.3 (статистика и исследования рынка); нарушение, если категория прямо идентифицирует лицо.
 -- grain: one access event

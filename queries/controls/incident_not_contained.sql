@@ -1,9 +1,9 @@
 -- title.az: Vaxtında lokallaşdırılmamış insident
 -- title.en: Incident not contained in time
 -- title.ru: Инцидент не локализован в срок
--- about.az: Aşkar edilmiş hər insident; müəyyən edilmiş saatlardan gec lokallaşdırılıbsa (vaxtı göstərilməyibsə, bağlanıbsa) və ya bu saatlar keçdiyi halda hələ lokallaşdırılmayıbsa, pozuntudur.
+-- about.az: Aşkar edilmiş hər insident; saatlarla müəyyən edilmiş müddətdən gec lokallaşdırılıbsa (lokallaşdırılma vaxtı göstərilməyibsə, bağlanma vaxtı əsas götürülür) və ya müddət keçdiyi halda hələ lokallaşdırılmayıbsa, pozuntudur.
 -- about.en: Every incident discovered; it is a violation when it was contained (else closed) later than the hours allowed, or not yet and they have passed.
--- about.ru: Каждый обнаруженный инцидент; нарушение, если он локализован (а если это не указано — закрыт) позже отведённых часов или они истекли, а инцидент не локализован.
+-- about.ru: Каждый обнаруженный инцидент; нарушение, если он локализован (а если время локализации не указано — закрыт) позже срока, установленного в часах, или срок истёк, а инцидент не локализован.
 -- grain: one incident and what is known of its end
 -- basis: policy 7.2; the article stands in each row
 -- clause: 7.2

@@ -1,4 +1,4 @@
--- title.az: Məsulu olmayan insident
+-- title.az: Məsul şəxsi olmayan insident
 -- title.en: Incident with nobody responsible
 -- title.ru: Инцидент без ответственного
 -- about.az: Aşkar edilmiş hər insident; məsul şəxs göstərilməyibsə, pozuntudur.

@@ -1,6 +1,6 @@
--- title.az: Razılığı köhnəlmiş, lakin istifadəni davam etdirən
+-- title.az: Köhnəlmiş razılıqla tətbiqdən istifadə
 -- title.en: Use of the app with outdated consent
--- title.ru: Использование при устаревшем согласии
+-- title.ru: Использование приложения при устаревшем согласии
 -- about.az: Siyasətə razılığı köhnəlmiş və ya heç cavab verməmiş hər şəxs; tələb olunan versiya qüvvəyə mindikdən sonra tətbiqə daxil olubsa, pozuntudur.
 -- about.en: Every person whose consent to the policy is outdated or who has not answered; it is a violation when the person has logged in after the required version came into effect.
 -- about.ru: Каждое лицо, чьё согласие с политикой устарело или которое не ответило; нарушение, если после вступления в силу требуемой версии оно входило в приложение.
@@ -11,7 +11,7 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: test accounts; the database keeps only the newest login, so for a past day this is a lower bound
--- exclusions.az: sınaq hesabları; bazada yalnız son giriş saxlanılır, ona görə keçmiş günlər üzrə göstərici ən azı sayı bildirir
+-- exclusions.az: sınaq hesabları; bazada yalnız son giriş saxlanılır, ona görə keçmiş günlər üzrə mümkün olan ən az say göstərilir
 -- exclusions.ru: тестовые учётные записи; в базе данных хранится только последний вход, поэтому за прошлые дни показано наименьшее возможное число
 -- sources: users, consent_events, policy_versions
 with first_answers as (

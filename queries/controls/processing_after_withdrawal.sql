@@ -12,7 +12,7 @@
 -- version: 1
 -- exclusions: test accounts; events that name nobody; operations for a request
 -- exclusions.az: sınaq hesabları; kimə aid olduğu göstərilməyən hadisələr; müraciət üzrə aparılan əməliyyatlar
--- exclusions.ru: тестовые учётные записи; события, в которых лицо не названо; операции по обращению
+-- exclusions.ru: тестовые учётные записи; события, в которых лицо не указано; операции по обращению
 -- sources: access_log, consent_events, purposes.csv
 select
     event_id as ref,

@@ -1,4 +1,4 @@
--- title.az: Xəbərdar edilməmiş məlumatı alan tərəflər
+-- title.az: Məlumatı alan tərəflərin xəbərdar edilməməsi
 -- title.en: Recipients not notified
 -- title.ru: Получатели не уведомлены
 -- about.az: Məlumatı alan tərəflərə bildirilməli olan, tam və ya qismən təmin edilmiş hər silinmə, düzəliş və məhdudlaşdırma tələbi; onlar müddətdən gec xəbərdar edilibsə və ya müddət keçdiyi halda hələ xəbərdar edilməyibsə, pozuntudur.

@@ -1,6 +1,6 @@
 -- title.az: Gec bildirilmiş imtina
 -- title.en: Notice of refusal sent late
--- title.ru: Об отказе уведомлено с опозданием
+-- title.ru: Уведомление об отказе направлено с опозданием
 -- about.az: İmtina ilə bağlanmış hər müraciət; əsaslandırılmış imtina müddətdən gec bildirilibsə və ya müddət keçdiyi halda hələ bildirilməyibsə, pozuntudur.
 -- about.en: Every request closed by a refusal; it is a violation when the notice was sent later than the limit, or not yet and the limit has passed.
 -- about.ru: Каждое обращение, закрытое отказом; нарушение, если уведомление о мотивированном отказе направлено позже срока или срок истёк, а уведомления нет.

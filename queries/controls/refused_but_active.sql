@@ -1,6 +1,6 @@
--- title.az: İmtina etmiş, lakin istifadəni davam etdirən
+-- title.az: İmtinadan sonra tətbiqdən istifadə
 -- title.en: Use of the app after refusal
--- title.ru: Использование после отказа
+-- title.ru: Использование приложения после отказа
 -- about.az: Siyasətə son cavabı imtina olan hər şəxs; bu cavabdan sonra tətbiqə daxil olubsa, pozuntudur.
 -- about.en: Every person whose latest answer to the policy is a refusal; it is a violation when the person has logged in after that answer.
 -- about.ru: Каждое лицо, чей последний ответ по политике — отказ; нарушение, если после него оно входило в приложение.
@@ -11,7 +11,7 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: test accounts; the database keeps only the newest login, so for a past day this is a lower bound
--- exclusions.az: sınaq hesabları; bazada yalnız son giriş saxlanılır, ona görə keçmiş günlər üzrə göstərici ən azı sayı bildirir
+-- exclusions.az: sınaq hesabları; bazada yalnız son giriş saxlanılır, ona görə keçmiş günlər üzrə mümkün olan ən az say göstərilir
 -- exclusions.ru: тестовые учётные записи; в базе данных хранится только последний вход, поэтому за прошлые дни показано наименьшее возможное число
 -- sources: users, consent_events
 select

@@ -1,7 +1,7 @@
 -- title.az: Yoxlamaların nəticələri
 -- title.en: Results of the controls
 -- title.ru: Результаты проверок
--- about.az: Siyasətin bəndləri üzrə hər yoxlama: hesabat gününə neçə hal yoxlanılıb və neçəsində pozuntu var.
+-- about.az: Siyasətin bəndləri üzrə hər yoxlama: hesabat gününə neçə halın yoxlanıldığı və neçəsində pozuntu olduğu.
 -- about.en: Every control of the policy's clauses on the as-of day: how many cases were examined and how many are violations.
 -- about.ru: Каждая проверка по пунктам политики на отчётный день: сколько случаев проверено и в скольких есть нарушение.
 -- grain: one control

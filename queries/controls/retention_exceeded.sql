@@ -14,7 +14,7 @@
 -- exclusions.az: sınaq hesabları
 -- exclusions.ru: тестовые учётные записи
 -- sources: the operational database, retention.csv, legal_holds, users
--- sources.az: əməliyyat bazası, retention.csv, legal_holds, users
+-- sources.az: operativ məlumat bazası, retention.csv, legal_holds, users
 -- sources.ru: рабочая база данных, retention.csv, legal_holds, users
 select
     category as ref,

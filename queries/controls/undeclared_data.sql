@@ -14,7 +14,7 @@
 -- exclusions.az: heç nə; sütunlar yükləmə anına görədir
 -- exclusions.ru: ничего; столбцы на момент загрузки
 -- sources: the schema of the operational database, categories.csv, not_personal.csv
--- sources.az: əməliyyat bazasının sxemi, categories.csv, not_personal.csv
+-- sources.az: operativ məlumat bazasının sxemi, categories.csv, not_personal.csv
 -- sources.ru: схема рабочей базы данных, categories.csv, not_personal.csv
 with columns as (
     select "table", "column", 0 as undeclared_rows

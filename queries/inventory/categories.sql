@@ -11,10 +11,10 @@
 -- people: subjects past_retention_subjects
 -- derived: rows
 -- exclusions: rows, people and dates describe the load and leave nobody out; past retention leaves out test accounts and holds in force
--- exclusions.az: sətirlər, şəxslər və günlər yükləmə anına aiddir və hamını əhatə edir; saxlanma müddəti keçmiş şəxslərə sınaq hesabları və qüvvədə olan hüquqi əsasla saxlanmalar daxil deyil
+-- exclusions.az: sətirlər, şəxslər və günlər yükləmə anına aiddir və hamını əhatə edir; saxlanma müddəti keçmiş şəxslərə sınaq hesabları və hüquqi əsasla saxlanmanın qüvvədə olan halları daxil deyil
 -- exclusions.ru: строки, лица и даты относятся к моменту загрузки и охватывают всех; среди лиц с истёкшим сроком хранения нет тестовых учётных записей и данных, хранимых по действующему правовому основанию
 -- sources: the operational database, legal_holds, retention.csv
--- sources.az: əməliyyat bazası, legal_holds, retention.csv
+-- sources.az: operativ məlumat bazası, legal_holds, retention.csv
 -- sources.ru: рабочая база данных, legal_holds, retention.csv
 with past as (
     select category, subjects

@@ -1,9 +1,9 @@
 -- title.az: Kateqoriyalar və məqsədlər
 -- title.en: Categories and purposes
 -- title.ru: Категории и цели
--- about.az: Hesabat gününədək hansı məlumatın hansı məqsədlə istifadə edildiyi: icazə verilmiş giriş hadisələri, adı keçən şəxslər və göstərilmiş hüquqi əsaslar. Məqsədin göstərilmədiyi hallar ayrıca sətirdir.
+-- about.az: Hesabat gününün sonunadək hansı məlumatın hansı məqsədlə istifadə edildiyi: icazə verilmiş giriş hadisələri, bu hadisələrdə göstərilən şəxslər və hüquqi əsaslar. Məqsədin göstərilmədiyi hallar ayrıca sətirdir.
 -- about.en: Which data was used for which purpose up to the as-of day: allowed access events, people named in them and the legal bases given. Events without a purpose are a row of their own.
--- about.ru: Какие данные для какой цели использовались по отчётный день: разрешённые события доступа, названные в них лица и указанные правовые основания. События без цели — отдельная строка.
+-- about.ru: Какие данные для какой цели использовались по отчётный день: разрешённые события доступа, указанные в них лица и правовые основания. События без цели — отдельная строка.
 -- grain: one category and purpose
 -- basis: policy 3.2, 4, 5
 -- roles: management dpo auditor
@@ -11,8 +11,8 @@
 -- people: subjects
 -- chart: heatmap x=purpose y=category value=subjects
 -- exclusions: denied events, test accounts; events that name nobody count as events only
--- exclusions.az: rədd edilmiş hadisələr, sınaq hesabları; heç kimin adı keçməyən hadisələr yalnız hadisə kimi sayılır
--- exclusions.ru: отклонённые события, тестовые учётные записи; события, в которых лицо не названо, считаются только событиями
+-- exclusions.az: rədd edilmiş hadisələr, sınaq hesabları; konkret şəxs göstərilməyən hadisələr yalnız hadisə kimi sayılır
+-- exclusions.ru: отклонённые события, тестовые учётные записи; события, в которых лицо не указано, считаются только событиями
 -- sources: access_log
 with of_everybody as (
     select

@@ -15,7 +15,7 @@
 -- denominator.az: 23 sahə
 -- denominator.ru: 23 поля
 -- sources: the policy's data, the operational database, access_log, disclosures
--- sources.az: siyasətin məlumatları, əməliyyat bazası, access_log, disclosures
+-- sources.az: siyasətin məlumatları, operativ məlumat bazası, access_log, disclosures
 -- sources.ru: данные политики, рабочая база данных, access_log, disclosures
 with used as (
     select

@@ -9,7 +9,7 @@
 -- roles: management dpo auditor
 -- version: 1
 -- sources: the schema of the operational database, categories.csv, not_personal.csv
--- sources.az: əməliyyat bazasının sxemi, categories.csv, not_personal.csv
+-- sources.az: operativ məlumat bazasının sxemi, categories.csv, not_personal.csv
 -- sources.ru: схема рабочей базы данных, categories.csv, not_personal.csv
 select
     "table",

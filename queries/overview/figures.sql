@@ -1,7 +1,7 @@
 -- title.az: Əsas göstəricilər
 -- title.en: Key figures
 -- title.ru: Основные показатели
--- about.az: Öhdəliklərə əməl olunurmu: razılıq, müraciətlər, silinmələr, yoxlamalar və məlumatların reyestri üzrə göstəricilər, hədəf və əvvəlki ayın həmin günü ilə müqayisədə.
+-- about.az: Öhdəliklərə əməl olunub-olunmadığı: razılıq, müraciətlər, silinmələr, yoxlamalar və məlumatların reyestri üzrə göstəricilər, hədəf və əvvəlki ayın həmin günü ilə müqayisədə.
 -- about.en: Whether promises are kept: figures of consent, requests, erasures, controls and the inventory, beside their target and the same day last month.
 -- about.ru: Выполняются ли обязательства: показатели согласий, обращений, удалений, проверок и реестра данных рядом с целевым значением и тем же днём предыдущего месяца.
 -- grain: one figure

@@ -1,7 +1,7 @@
 -- title.az: Siyasətin versiyaları
 -- title.en: Versions of the policy
 -- title.ru: Версии политики
--- about.az: Tətbiqdə yerləşdirilmiş hər versiya, onun dərc edildiyi və qüvvədə olduğu tarix.
+-- about.az: Tətbiqdə yerləşdirilmiş hər versiya, onun dərc edildiyi və qüvvəyə mindiyi tarix.
 -- about.en: Every version placed in the app, when it was published and since when it is in effect.
 -- about.ru: Каждая версия, размещённая в приложении: когда опубликована и с какого дня действует.
 -- grain: one version

@@ -1,7 +1,7 @@
 -- title.az: Bağlanmış müraciətlər aylar üzrə
 -- title.en: Closed requests by month
 -- title.ru: Закрытые обращения по месяцам
--- about.az: Hər ay bağlanmış müraciətlər: neçəsi vaxtında, neçəsi gec bağlanıb və neçə iş günü çəkib. Kartlardakı və növlər üzrə paylar uçotun əvvəlindən hesablanır və artıq az dəyişir; burada hər ay ayrıca hesablanır.
+-- about.az: Hər ay bağlanmış müraciətlər: neçəsinin vaxtında, neçəsinin gec bağlandığı və bunun neçə iş günü çəkdiyi. Kartlardakı və növlər üzrə paylar uçotun əvvəlindən hesablanır və artıq az dəyişir; burada hər ay ayrıca hesablanır.
 -- about.en: The requests closed in each month: how many on time, how many late, and in how many working days. The shares on the cards and by type count since the beginning and so hardly move any more; here each month stands by itself.
 -- about.ru: Обращения, закрытые в каждом месяце: сколько в срок, сколько с опозданием и за сколько рабочих дней. Доли на карточках и по видам считаются с начала учёта и поэтому уже почти не меняются; здесь каждый месяц считается отдельно.
 -- grain: one month of closing

@@ -1,7 +1,7 @@
 -- title.az: Son tarixlər təqvimi
 -- title.en: Calendar of due days
 -- title.ru: Календарь сроков
--- about.az: Hansı gün neçə açıq müraciətin son tarixidir; növləri cədvəldə göstərilib. Qayda olmadığından son tarixi müəyyən edilə bilməyənlər təqvimdə yoxdur, cədvəldə isə günsüz göstərilir.
+-- about.az: Hansı günün neçə açıq müraciətin son tarixi olduğu; növləri cədvəldə göstərilib. Qayda olmadığından son tarixi müəyyən edilə bilməyənlər təqvimdə yoxdur, cədvəldə isə günsüz göstərilir.
 -- about.en: How many open requests fall due on which day; their types stand in the table. Those to which no rule gives a day are not in the calendar and stand in the table without one.
 -- about.ru: У скольких открытых обращений срок наступает в какой день; их виды указаны в таблице. Обращений, для которых правила нет, в календаре нет, а в таблице они стоят без дня.
 -- grain: one due day and type

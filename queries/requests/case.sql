@@ -1,7 +1,7 @@
 -- title.az: Müraciətin tarixçəsi
 -- title.en: History of a request
 -- title.ru: История обращения
--- about.az: Bir müraciətin tarixçəsi və son tarixinin sətir-sətir hesablanması: sıfırıncı gün, səbəbi ilə sayılan və sayılmayan hər gün, uzadılma, qayda, maddə, əminlik dərəcəsi və son tarixdən sonrakı hər iş günü. Mesajlarda müraciətin nömrəsi olmur: uzadılma bildirişinin yanında şəxsə həmin gün göndərilmiş mesajlar göstərilir.
+-- about.az: Bir müraciətin tarixçəsi və son tarixinin sətir-sətir hesablanması: sıfırıncı gün, səbəbi ilə sayılan və sayılmayan hər gün, uzadılma, qayda, maddə, təsdiqlənmə dərəcəsi və son tarixdən sonrakı hər iş günü. Mesajlarda müraciətin nömrəsi olmur: uzadılma bildirişinin yanında şəxsə həmin gün göndərilmiş mesajlar göstərilir.
 -- about.en: What happened to one request and how its due day was counted, line by line: day 0, each day counted or skipped and why, the extension, the rule, its article and its confidence, and each working day past the due day. No message names a request: beside the notice of an extension stand the messages sent to the person that day.
 -- about.ru: История одного обращения и исчисление его срока, строка за строкой: нулевой день, каждый засчитанный и незасчитанный день с причиной, продление, правило, статья, достоверность и каждый рабочий день после срока. В сообщениях нет номера обращения: рядом с уведомлением о продлении указаны сообщения, направленные лицу в тот день.
 -- grain: one line of one request
@@ -9,7 +9,7 @@
 -- roles: dpo auditor
 -- version: 1
 -- exclusions: requests of test accounts; what had not happened by the day is not told, days still to come are counted
--- exclusions.az: sınaq hesablarının müraciətləri; həmin günədək baş verməyənlər göstərilmir, qarşıdakı günlər isə sayılır
+-- exclusions.az: sınaq hesablarının müraciətləri; həmin günün sonunadək baş verməyənlər göstərilmir, qarşıdakı günlər isə sayılır
 -- exclusions.ru: обращения тестовых учётных записей; не наступившее к этому дню не показано, а предстоящие дни засчитаны
 -- sources: privacy_requests, privacy_request_events, contact_messages, deadlines.csv, calendar_az.csv
 with asked as (

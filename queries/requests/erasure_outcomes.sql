@@ -1,7 +1,7 @@
 -- title.az: Silinmələrin nəticələri
 -- title.en: Outcomes of erasures
 -- title.ru: Результаты удалений
--- about.az: Tam və ya qismən təmin edilmiş silinmə tələblərinin yoxlama nəticələri üzrə sayı. Təmin edilmiş tələblərin ümumi sayından qalıqsız olanların payı kartda göstərilir; 7.1 bəndinin qalıq məlumatlar üzrə yoxlaması isə yalnız tam təmin edilmiş və yoxlanıla bilən tələbləri əhatə edir.
+-- about.az: Tam və ya qismən təmin edilmiş silinmə tələblərinin yoxlama nəticələri üzrə sayı. Təmin edilmiş tələblərin ümumi sayından qalıqsız olanların payı kartda göstərilir; 7.1-ci bənd üzrə qalıq məlumatların yoxlaması isə yalnız tam təmin edilmiş və yoxlanıla bilən tələbləri əhatə edir.
 -- about.en: Erasures carried out, wholly or in part, by what the check found. The card shows the share with nothing left among all of them; the control of clause 7.1 on data left examines only those fulfilled wholly that can be checked.
 -- about.ru: Запросы на удаление, удовлетворённые полностью или частично, по результату проверки. На карточке — доля удалений без остатка среди всех них; проверка остаточных данных по пункту 7.1 охватывает только запросы, удовлетворённые полностью, которые можно проверить.
 -- grain: one result of the check

@@ -9,11 +9,11 @@
 -- roles: dpo auditor
 -- version: 1
 -- numerator: erasures whose check is clean
--- numerator.az: yoxlaması təmiz olan silinmələr
--- numerator.ru: удаления, проверка которых чиста
+-- numerator.az: yoxlanıldıqda şəxsin heç bir sətri tapılmayan silinmə tələbləri
+-- numerator.ru: запросы на удаление, при проверке которых не найдено ни одной строки лица
 -- denominator: erasures closed by the as-of day and fulfilled or partly fulfilled
--- denominator.az: hesabat gününədək bağlanmış, tam və ya qismən icra edilmiş silinmələr
--- denominator.ru: удаления, закрытые к концу отчётного дня и исполненные полностью или частично
+-- denominator.az: hesabat gününün sonunadək bağlanmış, tam və ya qismən təmin edilmiş silinmə tələbləri
+-- denominator.ru: запросы на удаление, закрытые к концу отчётного дня и удовлетворённые полностью или частично
 -- exclusions: test accounts; what is left is counted as of the load, holds as of the as-of day
 -- exclusions.az: sınaq hesabları; qalan sətirlər yükləmə anına, hüquqi əsaslar hesabat gününə görə sayılır
 -- exclusions.ru: тестовые учётные записи; остатки считаются на момент загрузки, правовые основания — на отчётный день

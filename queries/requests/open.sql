@@ -1,7 +1,7 @@
 -- title.az: Açıq müraciətlər
 -- title.en: Open requests
 -- title.ru: Открытые обращения
--- about.az: Hesabat gününün sonuna bağlanmamış hər müraciət, son tarixi və qalan iş günləri ilə, ən təcilisi birinci; əminlik dərəcəsi qaydanın nə dərəcədə təsdiqləndiyini və son tarixin hesablanmış və ya təxmini bayram gününə əsaslanıb-əsaslanmadığını bildirir. Gecikmə, qeyri-iş günündə də, ən azı bir iş günü sayılır.
+-- about.az: Hesabat gününün sonuna bağlanmamış hər müraciət, son tarixi və qalan iş günləri ilə, ən təcilisi birinci; təsdiqlənmə dərəcəsi qaydanın nə qədər təsdiqləndiyini və son tarixin hesablanmış və ya təxmini bayram gününə əsaslanıb-əsaslanmadığını bildirir. Gecikmə, qeyri-iş günündə də, ən azı bir iş günü sayılır.
 -- about.en: Every request not closed by the end of the as-of day, with its due day and the working days left, the most urgent first; the confidence says how sure the rule is, and whether the day rests on a computed or an estimated holiday. An overdue request counts at least one working day, on a day off too.
 -- about.ru: Каждое обращение, не закрытое на конец отчётного дня, со сроком и оставшимися рабочими днями, самые срочные первыми; достоверность показывает, насколько подтверждено правило и опирается ли срок на рассчитанный или ориентировочный праздник. Просрочка считается не менее чем в один рабочий день, в нерабочий день тоже.
 -- grain: one request

@@ -1,7 +1,7 @@
 -- title.az: Hər silinmədən sonra nə qalıb
 -- title.en: What each erasure left
 -- title.ru: Что осталось после каждого удаления
--- about.az: Silinmədən sonra şəxsin məlumatı qalan hər cədvəl və kateqoriya: neçə sətir, onu saxlayan hüquqi əsas, akt və baxılma günü; əsas yoxdursa, qalıqdır.
+-- about.az: Silinmədən sonra şəxsin məlumatı qalan hər cədvəl və kateqoriya: neçə sətir, onu saxlayan hüquqi əsas, akt və yenidən baxılma günü; əsas yoxdursa, qalıqdır.
 -- about.en: Each table and category in which an erased person's data is left: how many rows, and the hold that keeps them with its act and review day; without a hold they are residue.
 -- about.ru: Каждая таблица и категория, где после удаления остались данные лица: сколько строк и основание, по которому они хранятся, с актом и днём пересмотра; без основания это остаток.
 -- grain: one category of one erasure

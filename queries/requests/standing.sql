@@ -3,7 +3,7 @@
 -- title.ru: Состояние обращения
 -- about.az: Bir müraciətin hesabat günündəki vəziyyəti: son tarixi, qalan və ya ötən iş günləri, qərarı və kimə aid olduğu.
 -- about.en: How one request stands on the as-of day: its due day, the working days left or past it, its decision and whom it is about.
--- about.ru: Состояние одного обращения на отчётный день: срок, рабочие дни до него или после, решение и о ком оно.
+-- about.ru: Состояние одного обращения на отчётный день: срок, рабочие дни до него или после него, решение и лицо, которого касается обращение.
 -- grain: one request
 -- basis: policy 1.3, 3.5, 7.1
 -- roles: dpo auditor

@@ -1,7 +1,7 @@
 -- title.az: Müraciətlər növlər üzrə
 -- title.en: Requests by type
 -- title.ru: Обращения по видам
--- about.az: Hər növ üzrə uçotun əvvəlindən neçə müraciət daxil olub, neçəsi açıq və gecikmişdir, neçəsi vaxtında bağlanıb və bağlanma neçə iş günü çəkib.
+-- about.az: Hər növ üzrə uçotun əvvəlindən neçə müraciətin daxil olduğu, neçəsinin açıq və gecikmiş olduğu, neçəsinin vaxtında bağlandığı və bağlanmanın neçə iş günü çəkdiyi.
 -- about.en: For each type, since the beginning: how many requests came, how many are open and overdue, how many were closed in time and in how many working days.
 -- about.ru: По каждому виду с начала учёта: сколько обращений поступило, сколько открыто и просрочено, сколько закрыто в срок и за сколько рабочих дней.
 -- grain: one type of request
@@ -13,7 +13,7 @@
 -- numerator.az: vaxtında icra payı: qərarından asılı olmayaraq son tarixdən gec bağlanmayan müraciətlər
 -- numerator.ru: доля исполненных в срок: обращения, закрытые не позднее срока, независимо от решения
 -- denominator: closed requests that a rule gives a due day; on-time rate, overdue counted: and the open overdue ones
--- denominator.az: qayda üzrə son tarixi olan bağlanmış müraciətlər; gecikmiş açıq müraciətlər daxil olan pay üçün: onlar da əlavə olunur
+-- denominator.az: qayda üzrə son tarixi olan bağlanmış müraciətlər; gecikmişlər nəzərə alınan pay üçün gecikmiş açıq müraciətlər də əlavə olunur
 -- denominator.ru: закрытые обращения, для которых правило устанавливает срок; для доли с учётом просроченных — и открытые просроченные
 -- exclusions: requests of test accounts; rates leave out requests without a rule for the day they came; days to close are of closed requests only
 -- exclusions.az: sınaq hesablarının müraciətləri; daxil olduğu gün üçün qayda olmayan müraciətlər paylara daxil deyil; bağlanma günləri yalnız bağlanmış müraciətlər üzrədir

@@ -137,7 +137,9 @@ def calendar(given: Input) -> Drawn | None:
     today = counts.get(given.as_of, 0)
     later = sum(n for d, n in counts.items() if given.as_of < d <= week_end)
     before = sum(n for d, n in counts.items() if d < first)
-    finding = w.text("Due today: {today}. Later this week: {later}.", today=w.number(today), later=w.number(later))
+    finding = w.text(
+        "Due on the as-of day: {today}. Later that week: {later}.", today=w.number(today), later=w.number(later)
+    )
     notes = [w.text("framed: the as-of day; grey: not a working day")]
     if before:
         notes.append(w.text("due before these weeks: {n}", n=w.number(before)))
