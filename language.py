@@ -248,6 +248,11 @@ def _kind(key: str) -> str:
     return re.sub(r"_\d$", "", key)
 
 
+def day_in_baku(instant: datetime.datetime) -> datetime.date:
+    """The day of an instant of the data, which is in UTC."""
+    return _in_baku(instant).date()
+
+
 def _in_baku(instant: datetime.datetime) -> datetime.datetime:
     return (instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)).astimezone(BAKU)
 

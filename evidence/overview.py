@@ -239,7 +239,7 @@ def last_working_day(as_of: date, calendar: Iterable[Row]) -> date:
 
 def since(day: date, words: Language) -> str:
     return words.text(
-        "Since the end of the last working day: {weekday}, {day}",
+        "Since the beginning of the last working day: {weekday}, {day}",
         weekday=words.weekday(day.isoweekday()),
         day=words.date(day),
     )

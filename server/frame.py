@@ -63,7 +63,7 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         filters.draw(limits, choices, words, place.filters, bool(wrong))
         sidebar_end(words)
     # Each page is a container of its own: what the one before drew is gone at once, and this one begins at its top.
-    with st.container(key=f"place-{place.path}"), states.trouble_shown(place.path, words):
+    with st.container(key=f"place-{place.path}-{opened_on(place)}"), states.trouble_shown(place.path, words):
         repeat(("menu", place.path, words.code, *kept().items()), lambda: menu(place, places, words))
         banner(snapshot, load, words)
         st.title(plain(words.text(place.title)), anchor=False)
@@ -87,6 +87,13 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         view.not_shown()
         with contents:
             view.contents()
+
+
+def opened_on(place: Place) -> str:
+    """What a link in the middle of a page opens at its top: the page is another one then, and is seen from there."""
+    if place.path == "requests":
+        return st.query_params.get("request_id", "")
+    return "clause" if place.path == "policy" and "clause" in st.query_params else ""
 
 
 def sidebar_top(words: Words, places: dict[str, Any]) -> str:

@@ -8,11 +8,14 @@ import streamlit as st
 
 import queries
 from evidence import overview
+from language import day_in_baku
 from ui import block, cells, states, turns
 from ui.look import Look
 from ui.words import plain
 
+WEEK = 5  # working days
 SHOWN = 6  # the rest is one click away
+LISTED = {"request_overdue": "requests"}  # the page that lists them, the most urgent first
 # Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
 PLACES = {
     **dict.fromkeys(("request_overdue", "request_closed_late", "erasure_residual"), "requests"),
@@ -28,10 +31,27 @@ def verdict(look: Look) -> None:
         return
     figures = overview.figures(look.of_everybody, look.filters.as_of, words.language)
     answers = overview.verdict(look.of_everybody, figures, words.language)
+    if look.may("requests.open"):
+        answers = [_due(look), *answers]
     st.markdown("  \n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
     with st.container(horizontal=True, gap="small", key="risks"):
         for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
             _link(look, row, overview.title(row["control"], words.language))
+
+
+def _due(look: Look) -> tuple[str, str]:
+    """What the morning begins with: late, due on the day, due within a week of work."""
+    words, rows = look.words, look.of_everybody("requests.open")
+    left = [row["working_days_left"] for row in rows if row["working_days_left"] is not None]
+    said = words.text(
+        "Requests overdue: {late}; due on {day}: {now}; in the next {days} working days: {soon}.",
+        late=words.number(sum(row["urgency"] == "overdue" for row in rows)),
+        day=words.date(look.filters.as_of),
+        now=words.number(left.count(0)),
+        days=WEEK,
+        soon=words.number(sum(0 < days <= WEEK for days in left)),
+    )
+    return words.text("What is due?"), said
 
 
 def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
@@ -42,7 +62,12 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
     news = {row["control"]: count for row, count, _ in overview.news(look.of_everybody("overview.news"))}
     st.subheader(plain(words.text("What needs a look")), anchor=False)
     beginning = words.language.capital(words.language.code("figure_period", "since_the_beginning"))
-    st.caption(plain(words.text("{beginning}; new since the end of {day}", beginning=beginning, day=words.date(since))))
+    st.caption(
+        plain(
+            _records_reach(look)
+            + words.text("{beginning}; new since the beginning of {day}", beginning=beginning, day=words.date(since))
+        )
+    )
     open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))
     st.markdown(f"[{open_ones}](#{block.anchor('access.incidents')})")
     for row in overview.controls_not_met(look.of_everybody("controls.results")):
@@ -57,6 +82,14 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"look-{control}"):
                 st.markdown(f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}", width="content")
                 _link(look, row)
+
+
+def _records_reach(look: Look) -> str:
+    """Before who counts what is new: of a day without records nothing can be new yet."""
+    newest = look.load.newest_record
+    if newest is None or day_in_baku(newest) >= look.filters.as_of:
+        return ""
+    return f"{look.words.text('The source holds no records of {day} yet.', day=look.words.date(look.filters.as_of))} "
 
 
 def _recent(look: Look, control: str, ago: date) -> int:
@@ -112,7 +145,9 @@ def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]
 def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
     """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
     place = PLACES.get(row["control"], look.place)
-    if look.may(f"controls.{row['control']}") or place == look.place:
+    if row["control"] in LISTED:
+        look.link(LISTED[row["control"]], label or look.words.text("Open requests"))
+    elif look.may(f"controls.{row['control']}") or place == look.place:
         look.link("policy", label or _behind(look, [row]), clause=row["clause"].split()[0])
     else:
         look.link(place, label or look.words.text("Details"))
@@ -146,7 +181,7 @@ def news(look: Look) -> None:
         states.nothing(said, "overview.news")
         return
     since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))
-    st.caption(plain(overview.since(since, words.language)))
+    st.caption(plain(_records_reach(look) + overview.since(since, words.language)))
     found = overview.news(look.of_everybody("overview.news"))
     if not found:
         st.markdown(f":material/check: {plain(words.text('No control has a new violation.'))}")

@@ -89,10 +89,10 @@ FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
 
 
 @st.fragment
-def folded(look: Look, name: str, label: str, *, chart: bool) -> None:
+def folded(look: Look, name: str, label: str, *, chart: bool, opened: bool = False) -> None:
     """A block behind a label, drawn when somebody opens it."""
     with turns.drawing():
-        box = st.expander(label, key=f"folded-{name.replace('.', '-')}", on_change="rerun")
+        box = st.expander(label, opened, key=f"folded-{name.replace('.', '-')}", on_change="rerun")
         if box.open:
             with box:
                 st.caption(plain(about(look, name)))

@@ -11,9 +11,6 @@ from ui.look import Look
 from ui.words import plain
 
 NONE = ""
-DECIDED = frozenset(
-    {"fulfilled", "partly_fulfilled", "refused", "closed"}
-)  # statuses after which nothing is to be done
 
 
 def draw(look: Look) -> None:
@@ -56,21 +53,20 @@ def draw(look: Look) -> None:
         history = look.answer("requests.case", request_id=picked).to_pylist()
         for row in look.answer("requests.standing", request_id=picked).to_pylist():
             st.markdown(" · ".join(_standing(look, row, history)))
-        if _decided_and_open(look, picked):
-            said = words.text(
-                "The status says that it is decided; no closing is recorded, and only that ends its time."
-            )
-            st.markdown(f":material/help: {plain(said)}")
+        if status := _decided_and_open(look, picked):
+            ended = words.text("{status}, but not closed", status=words.word("request_status", status))
+            only = words.text("No closing is recorded, and only that ends its time.")
+            st.markdown(f":material/help: {plain(words.capital(ended))}. {plain(only)}")
         if extension := _extension(look, history):
-            st.markdown(plain(words.language.capital(extension)))
+            st.markdown("  \n".join(plain(words.capital(said)) for said in extension))
         _erased(look, picked)
         block.draw(look, "requests.case", {"request_id": picked}, title=False)
 
 
-def _decided_and_open(look: Look, number: str) -> bool:
-    return any(
-        row["request_id"] == number and row["status"] in DECIDED for row in look.answer("requests.open").to_pylist()
-    )
+def _decided_and_open(look: Look, number: str) -> str:
+    """The status of an open request that says that nothing is left to do."""
+    rows = look.answer("requests.open").to_pylist()
+    return next((row["status"] for row in rows if row["request_id"] == number and row["status"] in cells.ENDS), "")
 
 
 def _standing(look: Look, row: dict[str, Any], history: list[dict[str, Any]]) -> list[str]:
@@ -78,7 +74,8 @@ def _standing(look: Look, row: dict[str, Any], history: list[dict[str, Any]]) ->
     words = look.words
     due = plain(_due(look, row["due_on"], history)) if row["due_on"] is not None else ""
     if row["closed_on"] is None:
-        said = [cells.status("urgency", row["urgency"], words)]
+        today = row["working_days_left"] == 0
+        said = [cells.status("bucket", "due_today", words) if today else cells.status("urgency", row["urgency"], words)]
         if due:
             said.append(due)
         if (left := row["working_days_left"]) is not None:
@@ -112,15 +109,15 @@ def _due(look: Look, day: date, history: list[dict[str, Any]]) -> str:
     return words.text("due {day}, extended from {first}", day=words.date(day), first=words.date(first))
 
 
-def _extension(look: Look, history: list[dict[str, Any]]) -> str:
+def _extension(look: Look, history: list[dict[str, Any]]) -> list[str]:
     """Why the due day was extended, or why an extension that was told of does not count, and what message told it."""
     lines = {row["event"]: row["explanation"] for row in history}
     asked_for = any(row["event"] == "status" and row["explanation"] == "extended" for row in history)
     if "first_due" not in lines or not (asked_for or "extension_notified" in lines):
-        return ""
+        return []
     _, _, why = lines["first_due"].partition("; ")
     said = look.words.language.said
-    return "; ".join(said(text, look.words.word) for text in (why, lines.get("extension_notified")) if text)
+    return [f"{said(text, look.words.word)}." for text in (why, lines.get("extension_notified")) if text]
 
 
 def _erased(look: Look, number: str) -> None:

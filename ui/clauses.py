@@ -83,8 +83,8 @@ def _controls(look: Look, clause: str) -> None:
     findings = [row for row in look.answer("controls.findings").to_pylist() if clause in str(row["clause"]).split()]
     if not controls and not findings:
         st.caption(plain(words.text("No control checks this clause: it promises nothing that data could show.")))
-    for row in sorted(controls, key=_urgency):
-        _control(look, row, clause)
+    for place, row in enumerate(sorted(controls, key=_urgency)):
+        _control(look, row, clause, is_first=place == 0)
     _person(look, [row["control"] for row in controls if row["violations"]])
     if findings:
         still(look, "findings", lambda: _findings(look, findings), clause)
@@ -100,12 +100,13 @@ def _findings(look: Look, findings: list[dict[str, Any]]) -> None:
         )
 
 
-def _control(look: Look, row: Mapping[str, Any], clause: str) -> None:
+def _control(look: Look, row: Mapping[str, Any], clause: str, *, is_first: bool) -> None:
+    """What a control found; of the worst one the records are open, for whoever follows a link comes for them."""
     name = f"controls.{row['control']}"
     with st.container(border=True, key=f"control-{row['control']}", gap="xsmall"):
         still(look, name, lambda: _state(look, row, clause), clause)
         if row["violations"] and look.may(name):
-            block.folded(look, name, look.words.text("The records behind it"), chart=True)
+            block.folded(look, name, look.words.text("The records behind it"), chart=True, opened=is_first)
         elif row["violations"]:
             look.withheld.append(name)
 
@@ -209,3 +210,10 @@ def _person(look: Look, controls: list[str]) -> None:
     )
     if picked is not None:
         block.draw(look, "consent.history", {"subject": picked}, title=False)
+        st.caption(plain(words.text("Records of this person behind the controls of the clause")))
+        for control in controls:
+            name = f"controls.{control}"
+            found = block.kept_rows(look.answer(name), {"subject": picked})
+            if found.num_rows:
+                st.markdown(f"**{plain(look.title(name))}**")
+                block.rows(look, name, found, f"{name}-of-one")

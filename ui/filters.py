@@ -151,7 +151,8 @@ def draw(filters: Filters, choices: Choices, words: Words, shown: tuple[str, ...
     if "period" in shown:
         _period(filters, words)
     if "person_role" in shown and choices.roles:
-        options = [ALL, *choices.roles]
+        declared = sorted(choices.roles, key=lambda role: (not words.language.knows("role", role), role))
+        options = [ALL, *declared]
         _select(
             words.text("Role of the person"),
             "person_role",

@@ -21,6 +21,7 @@ select
     policy_version as version,
     actor as answered_by,
     event_id,
+    occurred_at,
 from answers
 where subject = $subject
   and occurred_on <= $as_of

@@ -18,7 +18,7 @@ select
     event_id as ref,
     subject,
     occurred_on,
-    concat_ws(', ', operation || ' of ' || category, 'people: ' || subject_count) as detail,
+    concat_ws(', ', operation || ' of ' || category, 'people: ' || subject_count, actor_role, 'actor: ' || actor) as detail,
     occurred_on as examined_from,
     null::date as examined_until,
     case

@@ -17,8 +17,8 @@ select
     disclosed_on as occurred_on,
     concat_ws(
         ', ',
-        case when case_no is null then 'no case_no' end,
-        case when authorised_by is null then 'no authorised_by' end
+        case when case_no is null then 'no case number' end,
+        case when authorised_by is null then 'nobody who authorised it' end
     ) as detail,
     disclosed_on as examined_from,
     null::date as examined_until,

@@ -17,9 +17,9 @@ select
     disclosed_on as occurred_on,
     concat_ws(
         ', ',
-        case when legal_act is null then 'no legal_act' end,
+        case when legal_act is null then 'no legal act' end,
         case when article is null then 'no article' end,
-        case when letter_no is null then 'no letter_no' end
+        case when letter_no is null then 'no letter number' end
     ) as detail,
     disclosed_on as examined_from,
     null::date as examined_until,

@@ -19,7 +19,8 @@ select
     access_log.subject,
     access_log.occurred_on,
     -- Nothing of a review here: it may come after the day that is asked about.
-    access_log.actor_role || ', limit ' || limits.limit_on || '; ' || limits.article || '; ' || limits.confidence as detail,
+    concat_ws(', ', access_log.actor_role, 'actor: ' || access_log.actor, 'limit ' || limits.limit_on)
+        || '; ' || limits.article || '; ' || limits.confidence as detail,
     access_log.occurred_on as examined_from,
     null::date as examined_until,
     case

@@ -22,8 +22,8 @@ select
         ', ',
         category,
         case when ground is null then 'no ground' end,
-        case when legal_act is null then 'no legal_act' end,
-        case when review_on is null then 'no review_on' end
+        case when legal_act is null then 'no legal act' end,
+        case when review_on is null then 'no review day' end
     ) as detail,
     placed_on as examined_from,
     released_on as examined_until,

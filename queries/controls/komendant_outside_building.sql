@@ -25,7 +25,13 @@ select
     access_log.event_id as ref,
     access_log.subject,
     access_log.occurred_on,
-    access_log.operation || ' of ' || access_log.category as detail,
+    concat_ws(
+        ', ',
+        access_log.operation || ' of ' || access_log.category,
+        'actor: ' || access_log.actor,
+        'of building ' || actors.building_id,
+        'data of building ' || people.building_id
+    ) as detail,
     access_log.occurred_on as examined_from,
     null::date as examined_until,
     case when actors.building_id <> people.building_id then access_log.occurred_on end as violated_from,

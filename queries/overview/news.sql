@@ -1,9 +1,9 @@
 -- title.az: Son iş günündən sonra yeni pozuntular
 -- title.en: New violations since the last working day
 -- title.ru: Новые нарушения с последнего рабочего дня
--- about.az: Hesabat gününün sonuna olan, ondan əvvəlki son iş gününün sonunda isə olmayan pozuntular; rəhbərlik hər yoxlama üzrə sayını görür.
--- about.en: Violations that stand at the end of the as-of day and did not at the end of the last working day before it; management sees how many each control has.
--- about.ru: Нарушения, которые есть на конец отчётного дня и которых не было на конец последнего рабочего дня перед ним; руководство видит их число по каждой проверке.
+-- about.az: Hesabat gününün sonuna olan, ondan əvvəlki son iş gününün başlanğıcında isə olmayan pozuntular; rəhbərlik hər yoxlama üzrə sayını görür.
+-- about.en: Violations that stand at the end of the as-of day and did not at the beginning of the last working day before it; management sees how many each control has.
+-- about.ru: Нарушения, которые есть на конец отчётного дня и которых не было на начало последнего рабочего дня перед ним; руководство видит их число по каждой проверке.
 -- grain: one new violation
 -- basis: policy 1.1 to 9.1
 -- roles: management dpo auditor
@@ -30,8 +30,8 @@ fresh as (
     left join control_rows as before
         on before.control = now.control
         and before.ref = now.ref
-        and before.violated_from <= since.day
-        and before.violated_until > since.day
+        and before.violated_from < since.day
+        and before.violated_until >= since.day
     where now.violated_from <= $as_of
       and now.violated_until > $as_of
       and before.ref is null

@@ -8,7 +8,14 @@
 -- basis: policy 8.1
 -- roles: management dpo auditor
 -- version: 1
-select version, published_on, effective_on, change_kind, text_sha256
-from policy_versions
-where published_on <= $as_of
-order by published_at, version
+select
+    versions.version,
+    versions.published_on,
+    versions.effective_on,
+    versions.change_kind,
+    versions.text_sha256,
+    policy_versions.effective_on as stated_on,
+from versions
+join policy_versions using (version)
+where versions.published_on <= $as_of
+order by versions.published_at, versions.version

@@ -167,7 +167,7 @@ lines as (
     union all
     select
         events.occurred_on,
-        4,
+        5,
         events.event_id,
         'status',
         null,
@@ -178,7 +178,8 @@ lines as (
     union all
     select
         milestones.day,
-        5,
+        -- Of a day only the order is known in which these things can happen: identified, decided, told, closed.
+        case when milestones.tie <= 3 then 4 else 6 end,
         milestones.tie,
         milestones.event,
         null,
@@ -221,7 +222,7 @@ lines as (
     union all
     select
         asked.first_due_on,
-        6,
+        7,
         0,
         'first_due',
         null,
@@ -248,7 +249,7 @@ lines as (
     union all
     select
         due_on,
-        7,
+        8,
         0,
         'due',
         null,
@@ -258,7 +259,7 @@ lines as (
     union all
     select
         $as_of,
-        8,
+        9,
         0,
         'as_of',
         null,

@@ -23,6 +23,7 @@ with open_requests as (
         urgency,
         rule_article,
         confidence,
+        subject,
     from requests_on($as_of, $regime, $known_at)
     where is_open
       and ($person_role is null or role = $person_role)
@@ -53,6 +54,7 @@ select
     open_requests.urgency,
     open_requests.rule_article,
     open_requests.confidence,
+    open_requests.subject,
 from open_requests
 left join numbered
     on numbered.request_id = open_requests.request_id

@@ -141,6 +141,13 @@ def calendar(given: Input) -> Drawn | None:
         "Due on the as-of day: {today}. Later that week: {later}.", today=w.number(today), later=w.number(later)
     )
     notes = [w.text("framed: the as-of day; grey: not a working day")]
+    if any(d < given.as_of for d in counts):
+        notes.append(w.text("red: past its day"))
+    shown = range((weeks * 7) if off else 0)
+    named = [(d, off[d]) for d in (first + timedelta(days=n) for n in shown) if d in off and not off[d]["is_working"]]
+    if named:
+        said = ", ".join(f"{w.day_and_month(d)} – {w.of(row, 'reason')}" for d, row in named)
+        notes.append(w.text("days off: {days}", days=said))
     if before:
         notes.append(w.text("due before these weeks: {n}", n=w.number(before)))
     return Drawn(figure, finding, w.text("open requests by the day they fall due"), float(due.sum()), tuple(notes))
