@@ -80,18 +80,45 @@ def write(
             suffix = "zip"
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
                 for number, first in enumerate(range(0, table.num_rows, rows_of_a_part), start=1):
-                    part = zipfile.ZipInfo(f"{stem}_part-{number:03}.csv")  # its date is fixed: same answer, same bytes
-                    part.compress_type = zipfile.ZIP_DEFLATED
-                    with package.open(part, "w", force_zip64=True) as member:
+                    with package.open(_member(f"{stem}_part-{number:03}.csv"), "w", force_zip64=True) as member:
                         for piece in encoded(table.slice(first, rows_of_a_part), profile, language):
                             member.write(piece)
         else:
             suffix = "csv"
             for piece in encoded(table, profile, language):
                 target.write(piece)
+    return _finished(path, stem, suffix, table.num_rows)
+
+
+def write_together(answers: Iterable[tuple[str, pa.Table, str]], folder: Path, stem: str, language: str = "en") -> File:
+    """Answers, each under its name in its form, in a ZIP with the SHA-256 of each; the same answers, the same bytes."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / os.urandom(16).hex()
+    sums, rows = [], 0
+    with (
+        os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
+        for name, table, profile in answers:
+            content = to_csv(table, profile, language)
+            package.writestr(_member(f"{name}.csv"), content)
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}.csv\n")
+            rows += table.num_rows
+        package.writestr(_member("SHA256SUMS"), "".join(sums))
+    return _finished(path, stem, "zip", rows)
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """Its date is fixed, so that the same answer gives the same bytes."""
+    member = zipfile.ZipInfo(name)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member
+
+
+def _finished(path: Path, stem: str, suffix: str, rows: int) -> File:
     with path.open("rb") as finished:
         sha256 = hashlib.file_digest(finished, "sha256").hexdigest()
-    return File(path, f"{stem}_{sha256[:12]}.{suffix}", sha256, table.num_rows)
+    return File(path, f"{stem}_{sha256[:12]}.{suffix}", sha256, rows)
 
 
 def encoded(table: pa.Table, profile: str = "machine", language: str = "en") -> Iterator[bytes]:

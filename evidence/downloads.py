@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,11 @@ class Offer:
 def of_rows(table: pa.Table, query: str, stem: str, profile: str, language: str) -> Offer:
     """The rows on the screen as CSV."""
     return Offer(query, lambda folder: csv.write(table, folder, stem, profile, language))
+
+
+def of_several(answers: Callable[[], Iterable[tuple[str, pa.Table, str]]], stem: str, language: str) -> Offer:
+    """Several answers in one ZIP: name, rows and form of each, asked for when somebody fetches it."""
+    return Offer("everything", lambda folder: csv.write_together(answers(), folder, stem, language))
 
 
 def of_the_overview(snapshot: Snapshot, role: str, language: str, as_of: date) -> Offer:

@@ -152,7 +152,7 @@ def verdict(ask: Ask, said: Mapping[str, Figure], words: Language) -> list[tuple
     )
     answers = [(words.text("Kept?"), kept), (words.text("Better or worse?"), trend)]
     if worst := greatest_risks(results):
-        risks = " ".join(f"{means(row['control'], words)} ({found(row, words)})" for row in worst)
+        risks = " ".join(f"{means(row['control'], words).rstrip('.')} ({found(row, words)})." for row in worst)
         answers.append((words.text("The greatest risk?"), risks))
     return answers
 

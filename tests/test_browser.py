@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ import snapshots
 from evidence import __main__ as evidence_command
 from evidence.csv import PROFILES, to_csv
 from language import LANGUAGES, Language
+from queries.header import ROLES
 from tests.served import ROOT, get, get_json, server
 from tests.visitor import WAIT, Visitor, downloaded, settled, visit
 
@@ -90,6 +92,33 @@ def test_the_form_for_spreadsheets_follows_the_language(page, address):
         *("purpose", "population", "explicit", "implied", "coverage")
     }
     assert {"column": "purpose", "value": "3.3.sms", "meaning": Language("az").code("purpose", "3.3.sms")} in key
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everything_a_role_may_take_is_in_one_file_with_its_explanation(page, address, demo, role):
+    snapshot = snapshots.current(demo.warehouse)
+    visit(page, f"{address}/exports?lang=ru&view_as={role}&person_role=resident")
+    name, content = downloaded(page, Language("ru").text("All of them as one ZIP, each with its explanation"))
+    assert re.fullmatch(r"everything_as-of-[\d-]{10}_person-role-resident_snapshot-\w+_[0-9a-f]{12}\.zip", name)
+    offered = [
+        query
+        for query in map(queries.get, queries.names())
+        if role in query.header.roles and not query.filters & {"request_id", "subject"}
+    ]
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [f"{query.name}{suffix}.csv" for query in offered for suffix in ("", ".key")]
+        assert package.namelist() == [*names, "SHA256SUMS"]
+        for query in offered:
+            filters = {"person_role": "resident"} if "person_role" in query.filters else {}
+            assert package.read(f"{query.name}.csv") == to_csv(queries.run(query.name, snapshot, role, filters))
+        key = package.read("consent.coverage.key.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(key), delimiter=";"))
+    said = {row["value"]: row["meaning"] for row in rows if not row["column"]}
+    words = Language("ru")
+    assert "--set person_role=resident" in said[words.text("Command")]
+    assert snapshot.sha256 in said[words.text("Snapshot")]
+    assert words.code("role", "resident") in said[words.text("Limited to")]
+    assert words.text("{name}, version {version}", name="consent.coverage", version=1) in said.values()
 
 
 def test_a_download_is_used_once_and_never_stored(page, address):

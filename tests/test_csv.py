@@ -1,6 +1,7 @@
 """The CSV: what goes in comes out, and a spreadsheet finds nothing to run."""
 
 import csv
+import hashlib
 import io
 import random
 import stat
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from errors import ExportError
-from evidence.csv import LIVE, stem, to_csv, write
+from evidence.csv import LIVE, stem, to_csv, write, write_together
 from evidence.downloads import of_rows, offer, take
 
 ALPHABET = "aəğıöüşçİЖ₼\"',;=+-@\t\r\n \0＝＋－＠xyz0123456789"
@@ -160,6 +161,18 @@ def test_past_the_limit_the_rows_become_parts_of_a_zip_and_the_same_bytes_twice(
         parts = [read(package.read(name)) for name in package.namelist()]
     assert [len(part) - 1 for part in parts] == [10, 10, 5]
     assert [int(cells[0]) for part in parts for cells in part[1:]] == list(range(25))
+
+
+def test_several_answers_leave_together_with_their_hashes_and_the_same_bytes_twice(tmp_path):
+    answers = [("q", pa.table({"a": ["=1"]}), "machine"), ("q.key", pa.table({"a": ["=1"]}), "spreadsheet")]
+    file, again = (write_together(answers, tmp_path, "everything", "az") for _ in range(2))
+    assert file.name == f"everything_{file.sha256[:12]}.zip"
+    assert (file.sha256, file.rows) == (again.sha256, 2)
+    with zipfile.ZipFile(file.path) as package:
+        said = {name: package.read(name) for name in package.namelist()}
+    sums = [line.split("  ") for line in said.pop("SHA256SUMS").decode().splitlines()]
+    assert said == {"q.csv": b"a\r\n=1\r\n", "q.key.csv": b"\xef\xbb\xbfa\r\n'=1\r\n"}
+    assert sums == [[hashlib.sha256(content).hexdigest(), name] for name, content in said.items()]
 
 
 def test_what_has_no_cell_is_refused_by_name():

@@ -22,7 +22,7 @@ from language import DEFAULT, LANGUAGES, Language
 from queries.header import ROLES
 from tests.drawn import unescaped
 from tests.visitor import settled, visit
-from ui.filters import KEYS, Filters, in_words
+from ui.filters import KEYS, Filters, in_words, spans, typed_period
 from ui.words import Words
 
 PEOPLE = ("person_role", "building")
@@ -321,3 +321,28 @@ def read(page) -> tuple[str, str, list[str], list[str]]:
         page.get_by_test_id("stSidebar").locator("input").evaluate_all("lists => lists.map(list => list.value)"),
         page.get_by_test_id("stMain").get_by_test_id("stAlert").all_inner_texts(),
     )
+
+
+def test_periods_on_offer_end_where_their_names_say():
+    offered = spans(date(2026, 2, 14))
+    assert offered["30"] == (date(2026, 1, 15), None)
+    assert offered["this_quarter"] == offered["this_year"] == (date(2026, 1, 1), None)
+    assert offered["last_month"] == (date(2026, 1, 1), date(2026, 1, 31))
+    assert offered["last_quarter"] == (date(2025, 10, 1), date(2025, 12, 31))
+    assert offered["last_year"] == (date(2025, 1, 1), date(2025, 12, 31))
+    assert spans(date(2026, 12, 31))["last_quarter"] == (date(2026, 7, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2026-01-01 2026-03-31", (date(2026, 1, 1), date(2026, 3, 31))),
+        ("01.01.2026 – 31.03.2026", (date(2026, 1, 1), date(2026, 3, 31))),
+        ("2026-02-01", (date(2026, 2, 1), None)),
+        ("last Tuesday", ("last Tuesday", None)),  # goes to the address, and the page says that it is no day
+        ("2026-02-30", ("2026-02-30", None)),
+        ("2026-01-01 2026-02-01 2026-03-01", ("2026-01-01 2026-02-01 2026-03-01", None)),
+    ],
+)
+def test_a_period_is_typed_by_its_days(text, period):
+    assert typed_period(text) == period

@@ -59,7 +59,16 @@ FIRST = {
     "controls.findings": ("finding", "status", "reason", "reason_az", "reason_ru"),
     "controls.results": ("control", "status", "violations", "severity"),
     "controls.trend": ("control", "month", "violations"),
-    "inventory.categories": ("category", "status", "past_retention_subjects", "retention", "subjects", "rows"),
+    "inventory.categories": (
+        "category",
+        "status",
+        "past_retention_subjects",
+        "retention",
+        "subjects",
+        "rows",
+        "oldest_on",
+        "newest_on",
+    ),
     "inventory.recipients": ("recipient", "ground", "disclosures", "subjects", "last_on"),
     "inventory.record_of_processing": (
         "activity_id_name",
@@ -78,7 +87,7 @@ FIRST = {
     "requests.summary": ("type", "open", "overdue", "due_soon", "on_time_rate_incl_overdue"),
 }
 # Of a wide answer the list shows these alone; each of its rows opens whole, and so does the file.
-BRIEF = ("inventory.record_of_processing", "access.disclosures")
+BRIEF = ("inventory.record_of_processing", "inventory.categories", "access.disclosures")
 OF_A_GROUP = {"loads.history": ("load_id", "started_at", "seconds", "mode")}  # said once for rows of the same group
 LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
@@ -133,7 +142,7 @@ def _head(look: Look, name: str) -> None:
 def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], key: str, chart: bool) -> None:
     with turns.drawing(), states.trouble_shown(name, look.words):
         whole = kept_rows(look.answer(name, **fixed), only)
-        table = in_period = _of_the_period(look, name, whole)
+        table = in_period = of_the_period(look, name, whole)
         _limits(look, name, whole, in_period)
         if table.num_rows == 0:
             states.nothing(_nothing(look, name, whole), key)
@@ -151,8 +160,8 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
 
 def limits_of(look: Look, name: str, in_the_period: bool = False) -> dict[str, Any]:
     """What limits the rows beside the as-of day, for the name of their file."""
-    named = queries.get(name).filters - {"as_of"} | ({"from_day", "to_day"} if in_the_period else set())
-    return {key: value for key, value in look.filters.asked().items() if key in named}
+    named = queries.get(name).filters | ({"from_day", "to_day"} if in_the_period else set())
+    return {key: value for key, value in look.filters.limits().items() if key in named}
 
 
 def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
@@ -162,7 +171,7 @@ def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
     return table
 
 
-def _of_the_period(look: Look, name: str, table: pa.Table) -> pa.Table:
+def of_the_period(look: Look, name: str, table: pa.Table) -> pa.Table:
     """A control finds what is wrong as of a day, since the beginning: of its rows, those that went wrong in the period.
 
     Another answer limits itself.
@@ -180,7 +189,7 @@ def in_the_period(look: Look, name: str) -> int | None:
     """How many rows of a control went wrong in the chosen period; None if none is chosen."""
     if not (look.filters.from_day or look.filters.to_day):
         return None
-    return int(_of_the_period(look, name, look.answer(name)).num_rows)
+    return int(of_the_period(look, name, look.answer(name)).num_rows)
 
 
 def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:

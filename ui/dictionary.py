@@ -1,5 +1,7 @@
 """Everything there is to take along, and what every metric and term means."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -8,7 +10,7 @@ import queries
 from evidence import csv, downloads
 from language import fold
 from queries import Query
-from ui import block, cells, explain, filters, states
+from ui import answers, block, cells, explain, filters, states
 from ui.filters import put
 from ui.look import Look
 from ui.still import still
@@ -39,6 +41,9 @@ def exports(look: Look) -> None:
         format_func=lambda name: f"{words.word('topic', names[name].topic)} · {look.title(name)}",
         on_change=moved,
     )
+    whole = csv.stem("everything", look.filters.as_of, look.snapshot.load_id, look.filters.limits())
+    every = downloads.of_several(lambda: _everything(look, permitted), whole, words.code)
+    block.download(words.text("All of them as one ZIP, each with its explanation"), every, "everything")
     block.draw(look, str(picked), {}, chart=False)
     query, table = names[str(picked)], look.answer(str(picked))
     key = cells.key(query.name, table, words)
@@ -47,6 +52,16 @@ def exports(look: Look) -> None:
     stem = csv.stem(called, look.filters.as_of, look.snapshot.load_id, block.limits_of(look, query.name))
     offer = downloads.of_rows(_with_columns(look, query, table, key), called, stem, "spreadsheet", words.code)
     block.download(words.text("This explanation as CSV for Excel"), offer, f"key-{query.name}")
+
+
+def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Table, str]]:
+    """Every answer with the filters of the page, and what its file means."""
+    for query in permitted:
+        asked = answers.answer(query.name, look.snapshot, look.role, look.filters.asked())
+        table = block.of_the_period(look, query.name, asked)
+        yield query.name, table, "machine"
+        key = cells.key(query.name, table, look.words)
+        yield f"{query.name}.key", _with_columns(look, query, table, key), "spreadsheet"
 
 
 def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:

@@ -34,6 +34,10 @@ class Filters:
         """As the queries name them."""
         return {key: value for key, value in vars(self).items() if value is not None}
 
+    def limits(self) -> dict[str, Any]:
+        """The same without the as-of day."""
+        return {key: value for key, value in self.asked().items() if key != "as_of"}
+
     def of_page(self, shown: tuple[str, ...]) -> "Filters":
         """Without those that the page does not offer: nothing limits a figure that the page does not say."""
         period = (self.from_day, self.to_day) if "period" in shown else (None, None)
@@ -254,7 +258,7 @@ def _period(filters: Filters, words: Words) -> None:
         key = str(st.session_state["filter_period"] or ALL)
         if key == "own":
             return
-        first, last = offered[key] if key in offered else _typed(key) if key else (None, None)
+        first, last = offered[key] if key in offered else typed_period(key) if key else (None, None)
         put("from", first if isinstance(first, str) else first.isoformat() if first else ALL)
         put("to", last.isoformat() if last else ALL)
 
@@ -270,7 +274,7 @@ def _period(filters: Filters, words: Words) -> None:
     )
 
 
-def _typed(text: str) -> tuple[date | str, date | None]:
+def typed_period(text: str) -> tuple[date | str, date | None]:
     """A period as somebody writes it; what is none goes to the address as it is, which then says so."""
     days = [parsed_day(match[0]) for match in DAY.finditer(text)]
     if not days or len(days) > 2 or None in days:

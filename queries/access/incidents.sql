@@ -2,7 +2,7 @@
 -- title.en: Incidents
 -- title.ru: Инциденты
 -- about.az: Hesabat gününün sonunadək aşkar edilmiş insidentlər: növü, ciddilik dərəcəsi, neçə saata lokallaşdırıldığı, bağlandığı gün və əhatə etdiyi şəxslərin sayı.
--- about.en: Incidents discovered up to the as-of day: kind, severity, hours until they were contained, when they were closed, and how many people they concern.
+-- about.en: Incidents discovered up to the as-of day: kind, severity, hours until they were contained, when they were closed, how many people they concern, and whether the limit has passed.
 -- about.ru: Инциденты, обнаруженные по отчётный день: вид, степень серьёзности, часы до локализации, день закрытия и число затронутых лиц.
 -- grain: one incident
 -- basis: policy 7.2

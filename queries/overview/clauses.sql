@@ -1,9 +1,9 @@
 -- title.az: Siyasətin bəndləri
 -- title.en: Clauses of the policy
 -- title.ru: Пункты политики
--- about.az: Siyasətin hər bəndi və 4, 5, 6-cı bölmələr: yoxlamaların, onlardan pozuntu aşkar edənlərin və pozuntuların sayı, ən yüksək ciddilik dərəcəsi.
--- about.en: Every clause of the policy and its sections 4, 5 and 6: how many controls it has, how many of them found violations, how many violations, and the worst severity.
--- about.ru: Каждый пункт политики и её разделы 4, 5 и 6: сколько проверок, сколько из них выявили нарушения, число нарушений и наибольшая степень серьёзности.
+-- about.az: Siyasətin hər bəndi və 4, 5, 6-cı bölmələr: neçə yoxlama var, neçəsi pozuntu aşkar edib və ən yüksək ciddilik dərəcəsi; pozuntuların cəmi fayldadır.
+-- about.en: Every clause of the policy and its sections 4, 5 and 6: how many controls it has, how many of them found violations, and the worst severity; the file adds the violations up.
+-- about.ru: Каждый пункт политики и её разделы 4, 5 и 6: сколько проверок, сколько из них выявили нарушения, и наибольшая степень серьёзности; сумма нарушений — в файле.
 -- grain: one clause or section
 -- basis: policy 1.1 to 9.1
 -- roles: management dpo auditor
