@@ -68,9 +68,9 @@ def test_management_sees_what_is_not_kept_and_what_that_means(visitor):
 
     # A clause that is not met: what that means in a sentence, then the clause itself with the same numbers.
     worst = one.page.locator("[class*=st-key-clause-]").first
-    sentence = worst.locator("p").first.inner_text()
-    found = sentence.split("\n")[1:]
-    control, said = found[0].split(": ", 1)
+    sentence, found = (worst.locator("p").nth(place).inner_text() for place in (0, 1))
+    assert sentence.split("\n")[1].endswith(".")
+    control, said = found.split("\n")[0].split(": ", 1)
     one.follow(worst, "Policy and controls")
     clause = one.param("clause")
     assert clause in sentence

@@ -1,7 +1,7 @@
 """The overview and the record of processing: what they say beside the queries behind them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,7 +156,8 @@ class TestNews:
         expected = set()
         for name in queries.names():
             if queries.get(name).is_control:
-                now, then = ({row["ref"] for row in answer(loaded, name, as_of=moment)} for moment in (day, since))
+                moments = (day, since - timedelta(days=1))
+                now, then = ({row["ref"] for row in answer(loaded, name, as_of=moment)} for moment in moments)
                 expected |= {(name.removeprefix("controls."), ref) for ref in now - then}
         rows = answer(loaded, "overview.news", as_of=day)
         assert {(row["control"], row["ref"]) for row in rows} == expected

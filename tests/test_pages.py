@@ -133,7 +133,7 @@ def test_what_needs_a_look_says_how_much_of_it_is_new_and_leads_to_it(open_page,
 
     newest, calendar = queries.day_of_load(snapshot), queries.run("policy.calendar", snapshot, "dpo").to_pylist()
     days = (newest - timedelta(days=back) for back in range(800))
-    since = ((day, overview.last_working_day(day, calendar)) for day in days)
+    since = ((day, overview.last_working_day(day, calendar) - timedelta(days=1)) for day in days)
     day, before = next((day, before) for day, before in since if found(day) - found(before))
     text = said(open_page("access", view_as=role, as_of=day.isoformat()))
     now, new, recent = found(day), found(day) - found(before), found(day) - found(overview.month_before(day))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -116,12 +117,13 @@ def test_counts_of_events_are_read_by_what_is_new(loaded: Loaded, days: int) -> 
     }
     for figure, control in controls.items():
         found = [row["occurred_on"] for row in rows(loaded, control, as_of=as_of)]
-        new = sum(as_of - dt.timedelta(days=30) < day for day in found)
-        before = sum(as_of - dt.timedelta(days=60) < day <= as_of - dt.timedelta(days=30) for day in found)
+        month = overview.month_before(as_of)
+        new = sum(month < day for day in found)
+        before = sum(overview.month_before(month) < day <= month for day in found)
         said = read_by(loaded, "management", as_of=as_of)[figure]
         assert said.value == str(new)
         assert said.met is (new == 0)
-        assert said.judged.startswith(f"the 30 days before: {before}")
+        assert said.judged.startswith(f"the month before: {before}")
         assert ("worse" in said.judged, "better" in said.judged) == (new > before, new < before)
         assert said.fraction.startswith(f"{len(found)} of ")
         assert said.period == "since the beginning"
@@ -204,7 +206,7 @@ def test_every_clause_that_is_not_met_has_its_controls(loaded: Loaded, language:
         count = words.text("controls: {part} of {whole}", part=row["not_met"], whole=row["controls"])
         assert on_one_line(f"{severity} {row['clause']} {titles[row['clause']]} {count}") in text
     summary = rows(loaded, "requests.summary", "management", as_of=DAY)
-    order = overview.clauses_not_met(rows(loaded, "overview.clauses", as_of=DAY), results)
+    order = overview.clauses_not_met(rows(loaded, "overview.clauses", as_of=DAY), results, summary)
     for row in results:
         header = queries.get(f"controls.{row['control']}").header
         found = words.text(
@@ -216,12 +218,42 @@ def test_every_clause_that_is_not_met_has_its_controls(loaded: Loaded, language:
         assert f"controls.{row['control']}, {words.text('version {number}', number=header.version)}" in text
 
 
-def test_the_months_end_with_the_figure(loaded: Loaded) -> None:
-    months = overview.not_met_by_month(rows(loaded, "controls.trend", as_of=DAY))
-    figure = next(row for row in rows(loaded, "overview.figures", as_of=DAY) if row["figure"] == "controls_not_met")
-    assert list(months)[-1] == "2026-03"
+def test_the_months_hold_what_was_not_there_the_month_before(loaded: Loaded) -> None:
+    months = overview.new_by_month(rows(loaded, "overview.new_by_month", as_of=DAY))
+    assert list(months)[-1] == f"{DAY:%Y-%m}"
     assert len(months) == 12
-    assert months["2026-03"] == figure["value"]
+    counted = {
+        f"controls.{row['control']}"
+        for row in rows(loaded, "controls.results")
+        if row["control"] != overview.FOR_A_PERSON
+    }
+    for days in ((DAY, DAY.replace(day=1)), (DAY.replace(day=1), DAY.replace(month=DAY.month - 1, day=1))):
+        now, before = days if days[0] == DAY else (days[0] - dt.timedelta(days=1), days[1])
+        ends = now, before - dt.timedelta(days=1)
+        stands, stood = (
+            {(name, row["ref"]) for name in counted for row in rows(loaded, name, as_of=end)} for end in ends
+        )
+        assert months[f"{now:%Y-%m}"] == len(stands - stood) > 0
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 3, 31), dt.date(2028, 3, 31), dt.date(2026, 1, 1), dt.date(2026, 7, 15)])
+def test_a_month_before_is_the_same_day_or_the_last(day: dt.date) -> None:
+    before = overview.month_before(day)
+    assert (before.year * 12 + before.month) + 1 == day.year * 12 + day.month
+    assert before.day == day.day or (before.day < day.day and (before + dt.timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_begins_with_the_three_answers_of_the_page(loaded: Loaded, language: str) -> None:
+    text, words = words_of(loaded, "management", language), Language(language)
+
+    def asked(name: str, **filters: Any) -> list[Any]:
+        return rows(loaded, name, "management", **{"as_of": DAY, **filters})
+
+    answers = overview.verdict(asked, overview.figures(asked, DAY, words), words)
+    assert len(answers) == 3
+    for question, answer in answers:
+        assert on_one_line(f"{question} {answer}") in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -187,7 +187,8 @@ class Visitor:
         self.is_on(title)
 
     def unfold(self, part: Any) -> None:
-        self.press(part.locator("summary").first)
+        if part.locator("details").first.get_attribute("open") is None:
+            self.press(part.locator("summary").first)
         self.settled()
 
     def unfold_table(self, name: str) -> None:
