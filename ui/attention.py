@@ -18,7 +18,7 @@ SHOWN = 6  # the rest is one click away
 LISTED = {"request_overdue": "requests"}  # the page that lists them, the most urgent first
 # Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
 PLACES = {
-    **dict.fromkeys(("request_overdue", "request_closed_late", "erasure_residual"), "requests"),
+    **dict.fromkeys(("request_closed_late", "erasure_residual"), "requests"),
     **dict.fromkeys(("incident_not_contained", "incident_without_owner", "processing_after_withdrawal"), "access"),
     **dict.fromkeys(("retention_exceeded", "undeclared_data", "category_without_retention"), "inventory"),
 }
