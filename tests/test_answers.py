@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,9 @@ def answered(question: Question, loaded: Loaded) -> bytes:
     table = queries.run(name, loaded.snapshot, "dpo", asked)
     columns = dict.fromkeys(column for column in OF_THE_LOAD if column in table.column_names)
     rows = [compare.operational(row, loaded) | columns for row in table.to_pylist()]
+    for row in rows:
+        if isinstance(detail := row.get("detail"), str):
+            row["detail"] = re.sub(r"(actor: )\d+", r"\1a pseudonym", detail)
     if {"subject", "actor"} & (set(table.column_names) - asked.keys()):  # the order by pseudonyms is chance
         rows.sort(key=lambda row: [str(value) for value in row.values()])
     schema = pa.schema([pa.field(f.name, pa.null()) if f.name in columns else f for f in table.schema])

@@ -270,6 +270,7 @@ def _period(filters: Filters, words: Words) -> None:
         format_func=label,
         on_change=moved,
         accept_new_options=True,
+        placeholder="2026-01-01 2026-03-31",
         help=words.text("Type any period by its two days, as 2026-01-01 2026-03-31."),
     )
 
