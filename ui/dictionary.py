@@ -148,7 +148,9 @@ def metrics(look: Look) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sought = fold(st.text_input(words.text("Search"), key="search_metrics", width=320).strip())
         stem = csv.stem("definitions", look.load.loaded_on, look.snapshot.load_id, {})
-        offer = downloads.of_rows(_definitions(words), "definitions", stem, "spreadsheet", words.code)
+        offer = downloads.Offer(
+            "definitions", lambda folder: csv.write(_definitions(words), folder, stem, "spreadsheet", words.code)
+        )
         block.download(words.text("All definitions and terms as CSV for Excel"), offer, "definitions")
     if sought:
         _found(look, sought)
