@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from language import Language
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Without these, a browser started by root does not start, and any browser asks the network for updates.
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",

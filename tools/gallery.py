@@ -5,7 +5,6 @@ They go to var/gallery; with `--readme`, the few that the README shows go to doc
 
 import argparse
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,17 +17,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.visitor import CHROMIUM, FLAGS, settled, visit
+
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("az", "en", "ru")
 THEMES = ("light", "dark")
 WIDTHS = (1440, 390)
 README = (("overview", "en", "light", 1440), ("requests", "en", "light", 1440), ("policy", "az", "dark", 1440))
-TALLEST = 9000
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-# Without these, a browser started by root does not start, and any browser asks the network for updates.
-FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-IDLE = '.stApp[data-test-script-state="notRunning"]'
+TALLEST = 14_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,8 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--readme", action="store_true", help="only the pictures of the README, into docs/images")
     parser.add_argument("--pages", nargs="*", default=pages(), help="only these pages")
     options = parser.parse_args(arguments)
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if program is None:
+    if CHROMIUM is None:
         print("No Chromium here. Debian: apt-get install chromium.", file=sys.stderr)
         return 1
     folder = ROOT / "docs" / "images" if options.readme else options.folder
@@ -50,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         else [(p, c, t, w) for p in options.pages for c in LANGUAGES for t in THEMES for w in WIDTHS]
     )
     with dashboard() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for page, language, theme, width in wanted:
             name = page if options.readme else f"{page}-{language}-{theme}-{width}"
             take(browser, f"{address}/{page}?lang={language}", theme, width, folder / f"{name}.png", not options.readme)
@@ -93,13 +88,12 @@ def take(browser: Browser, url: str, theme: str, width: int, file: Path, whole: 
         viewport={"width": width, "height": 1000}, color_scheme="dark" if theme == "dark" else "light"
     )
     page = context.new_page()
-    page.goto(url)
-    page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_selector(IDLE, timeout=30_000)
+    visit(page, url)
     page.wait_for_timeout(1200)  # figures draw themselves after the script has ended
     if whole:
         height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": width, "height": min(int(height) + 40, TALLEST)})
+        settled(page)
         page.wait_for_timeout(800)
     page.screenshot(path=file)
     context.close()

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 0.5  # seconds
+PATIENCE = 5.0  # seconds; beyond it, something holds the turn that should have given it back
 
 _turn = threading.Lock()
 _mine = threading.local()
