@@ -6,11 +6,11 @@ The screen and the report say it with these, so that they cannot differ.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import queries
-from language import HIDDEN, MISSING, Language
+from language import HIDDEN, MISSING, Language, day_in_baku
 
 Row = Mapping[str, Any]
 Ask = Callable[..., Sequence[Row]]
@@ -72,8 +72,9 @@ def figures(ask: Ask, as_of: date, words: Language) -> dict[str, Figure]:
     """overview.figures in words, by name; of the counts of events, what is new since the same day last month."""
     ago = month_before(as_of)
     now, before = ({row["figure"]: row for row in ask("overview.figures", as_of=day)} for day in (as_of, ago))
+    is_past = as_of != day_in_baku(ask("loads.load")[0]["loaded_at"])
     return {
-        name: _figure(row, ago, words, _recent(row, before[name]), _more(name, ask, as_of, words))
+        name: _figure(row, ago, words, _recent(row, before[name]), _more(name, ask, as_of, words), is_past=is_past)
         for name, row in now.items()
     }
 
@@ -84,15 +85,18 @@ def month_before(day: date) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
-def _figure(row: Row, ago: date, words: Language, recent: tuple[int, int] | None, more: str) -> Figure:
+def _figure(
+    row: Row, ago: date, words: Language, recent: tuple[int, int] | None, more: str, *, is_past: bool
+) -> Figure:
     name = row["figure"]
-    aim, met = _target(name, row, row["value"] if recent is None else recent[0], words)
+    unknown = is_past and PERIODS[name] == "at_the_load"  # what was held on a past day nobody knows
+    aim, met = _target(name, row, None if unknown else row["value"] if recent is None else recent[0], words)
     change, judged = _change(name, row, ago, words) if recent is None else _against(recent, ago, words)
     return Figure(
         key=name,
         name=words.capital(words.code("figure", name)),
         about=words.code("figure_about", name),
-        value=_value(name, row, words) if recent is None else words.number(recent[0]),
+        value=_value(name, row, words) if recent is None else words.text("new: {n}", n=words.number(recent[0])),
         fraction=_fraction(row, words),
         period=words.code("figure_period", PERIODS[name]),
         more=more,
@@ -133,9 +137,9 @@ def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
     return ""
 
 
-def verdict(ask: Ask, said: Mapping[str, Figure], words: Language) -> list[tuple[str, str]]:
+def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) -> list[tuple[str, str]]:
     """Are the promises kept, does it get better, where is the risk: each question with its answer in a sentence."""
-    results = ask("controls.results")
+    results, ago = ask("controls.results"), month_before(as_of)
     counts = Counter(_standing(row, results) for row in ask("overview.clauses"))
     kept = words.text(
         "Of {clauses} clauses, with violations: {broken}; without: {kept}; for a person to judge: {judged}; "
@@ -147,14 +151,39 @@ def verdict(ask: Ask, said: Mapping[str, Figure], words: Language) -> list[tuple
     )
     trends = Counter(figure.trend for figure in said.values())
     trend = words.text(
-        "Figures better than a month ago: {better}, worse: {worse}, unchanged: {same}.",
-        **{name: words.number(trends[name]) for name in ("better", "worse", "same")},
+        "Figures better than a month ago: {better}, worse: {worse}, unchanged: {same}, not comparable: {unknown}.",
+        better=words.number(trends["better"]),
+        worse=words.number(trends["worse"]),
+        same=words.number(trends["same"]),
+        unknown=words.number(trends[""]),
     )
-    answers = [(words.text("Kept?"), kept), (words.text("Better or worse?"), trend)]
+    clauses = words.text(
+        "Clauses with violations: {now}; on {day}: {before}.",
+        now=words.number(counts["broken"]),
+        day=words.date(ago),
+        before=words.number(sum(row["not_met"] > 0 for row in ask("overview.clauses", as_of=ago))),
+    )
+    new = new_in_words(new_by_month(ask("overview.new_by_month")), words)
+    answers = [(words.text("Kept?"), kept), (words.text("Better or worse?"), f"{clauses} {new} {trend}")]
     if worst := greatest_risks(results):
         risks = " ".join(f"{means(row['control'], words).rstrip('.')} ({found(row, words)})." for row in worst)
         answers.append((words.text("The greatest risk?"), risks))
+    if unfinished := [row for row in ask("access.incidents") if row["closed_on"] is None]:
+        incidents = words.text(
+            "Not closed: {n}; of them critical: {critical}. The oldest was discovered on {day}.",
+            n=words.number(len(unfinished)),
+            critical=words.number(sum(row["severity"] == "critical" for row in unfinished)),
+            day=words.date(min(day_in_baku(row["discovered_at"]) for row in unfinished)),
+        )
+        answers.append((words.text("Open incidents?"), incidents))
     return answers
+
+
+def limits_rest_on(rows: Iterable[Row], regime: str, words: Language) -> str:
+    """What the time limits of a regime rest on, by rows of policy.deadlines."""
+    sure = Counter(row["confidence"] for row in rows if row["regime"] == regime)
+    said = ", ".join(f"{words.code('confidence', code)}: {words.number(count)}" for code, count in sure.most_common())
+    return words.text("What the time limits rest on: {said}.", said=said)
 
 
 def _standing(clause: Row, results: Iterable[Row]) -> str:
@@ -245,6 +274,13 @@ def since(day: date, words: Language) -> str:
     )
 
 
+def reach(newest: datetime | None, as_of: date, words: Language) -> str:
+    """Before who counts what is new: of a day without records nothing can be new yet. `newest` is in UTC."""
+    if newest is None or day_in_baku(newest) >= as_of:
+        return ""
+    return words.text("The source holds no records of {day} yet.", day=words.date(as_of)) + " "
+
+
 def news(rows: Iterable[Row]) -> list[tuple[Row, int, list[str]]]:
     """Rows of overview.news by control: its first row, how many are new, and their keys if the role sees them."""
     by_control: dict[str, list[Row]] = {}
@@ -265,7 +301,7 @@ def withdrawals(rows: Iterable[Row], as_of: date, words: Language) -> str:
         if row["withdrawals"] is None:
             unseen.add(row["month"])
     if unseen.intersection(months):  # what is left of two months says nothing of how they compare
-        return words.text("Withdrawals of consent by month: your role does not see small counts of people.")
+        return ""
     before, now = (words.number(counts[month]) for month in months)
     return words.text(
         "Withdrawals of consent, all purposes: {now} in {month} so far, {before} in {month_before}.",
@@ -307,6 +343,14 @@ def title(control: str, words: Language) -> str:
 def means(control: str, words: Language) -> str:
     """What it means for people that a control is broken, in a sentence."""
     return words.code("means", control)
+
+
+def means_for(clause: str, controls: Iterable[Row], requests: Iterable[Row], words: Language) -> str:
+    """The same of the worst control of a clause that found anything the clause is about."""
+    for control in controls:
+        if _of_its_own(clause, control["control"], requests) != 0:
+            return means(control["control"], words)
+    return words.text("No request that this clause is about is late: its controls count requests of every type.")
 
 
 def _unseen(row: Row) -> list[str]:
@@ -358,9 +402,9 @@ def _change(name: str, row: Row, ago: date, words: Language) -> tuple[str, str]:
 
 
 def _is_comparable(row: Row) -> bool:
-    """Columns are known as they are at the load: on every day before, the source is said to have had the same."""
+    """What is counted at the load is known of no day before."""
     there = row["value"] is not None and row["previous"] is not None and bool(row["denominator"])
-    return there and row["figure"] != "undeclared_columns"
+    return there and PERIODS[row["figure"]] != "at_the_load"
 
 
 def _trend(row: Row, recent: tuple[int, int] | None) -> str:
@@ -377,7 +421,7 @@ def _against(recent: tuple[int, int], ago: date, words: Language) -> tuple[str, 
     new, before = recent
     said = words.text("the month before: {n}", n=words.number(before))
     judged = "" if new == before else words.text("worse") if new > before else words.text("better")
-    return words.text("new since {day}", day=words.date(ago)), ", ".join(part for part in (said, judged) if part)
+    return words.text("since {day}", day=words.date(ago)), ", ".join(part for part in (said, judged) if part)
 
 
 def _target(name: str, row: Row, value: float | None, words: Language) -> tuple[str, bool | None]:

@@ -57,6 +57,7 @@ class Facts:
     """New violations by month."""
     trend: Sequence[Row]
     verdict: Sequence[tuple[str, str]]
+    deadlines: Sequence[Row]
 
 
 def make(snapshot: Snapshot, role: str, language: str, as_of: date | None = None) -> bytes:
@@ -124,7 +125,8 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         results=on_the_day("controls.results"),
         months=overview.new_by_month(on_the_day("overview.new_by_month")),
         trend=on_the_day("controls.trend"),
-        verdict=[] if overview.nothing_yet(figures) else overview.verdict(on_the_day, said, words),
+        verdict=[] if overview.nothing_yet(figures) else overview.verdict(on_the_day, day, said, words),
+        deadlines=rows("policy.deadlines"),
     )
 
 
@@ -165,6 +167,8 @@ def _verdict(paper: Paper, facts: Facts, words: Language) -> None:
             below=0.8,
             ruled=False,
         )
+    rests = overview.limits_rest_on(facts.deadlines, facts.load["regime"], words)
+    paper.say(Line(rests, 7.8, QUIET), above=1.2)
 
 
 def _newest(facts: Facts, words: Language) -> str:
@@ -179,11 +183,11 @@ def _newest(facts: Facts, words: Language) -> str:
 
 def _figures(paper: Paper, facts: Facts, words: Language) -> None:
     for section, names in SECTIONS.items():
-        paper.heading(words.text(section), room=26)
+        paper.heading(words.text(section), room=40)
         for name in names:
             _figure(paper, facts.figures[name], facts.said[name])
-        if section == "Consent":
-            paper.say(Line(overview.withdrawals(facts.withdrawals, facts.as_of, words), 7.8, QUIET), above=1.2)
+        if section == "Consent" and (said := overview.withdrawals(facts.withdrawals, facts.as_of, words)):
+            paper.say(Line(said, 7.8, QUIET), above=1.2)
     legend = "Bar: the share. Black mark: the target. Grey mark: the same day last month."
     paper.say(Line(words.text(legend), 7.4, QUIET), above=1.8)
 
@@ -205,7 +209,9 @@ def _figure(paper: Paper, row: Row, said: Figure) -> None:
 
 
 def _news(paper: Paper, facts: Facts, words: Language) -> None:
-    paper.heading(words.text("New violations"), overview.since(facts.since, words), room=26)
+    newest = max((row["newest_recorded_at"] for row in facts.registers if row["newest_recorded_at"]), default=None)
+    reach = overview.reach(newest, facts.as_of, words)
+    paper.heading(words.text("New violations"), reach + overview.since(facts.since, words), room=26)
     found = overview.news(facts.news)
     if not found:
         y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No control has a new violation.")),)))
@@ -222,7 +228,7 @@ def _news(paper: Paper, facts: Facts, words: Language) -> None:
 def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
     paper.heading(
         words.text("Clauses with violations"),
-        words.text("The worst first, with the controls behind each, what they found and what each examines."),
+        words.text("The worst first; last those of which only requests of other types are late."),
     )
     broken = overview.clauses_not_met(facts.clauses, facts.results, facts.requests)
     if not broken:
@@ -242,6 +248,8 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
             ruled=False,
         )
         _mark(paper, row["worst_severity"], y)
+        means = overview.means_for(row["clause"], controls, facts.requests, words)
+        paper.row(Column(28, 118, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
         for control in controls:
             watched = overview.watches(row["clause"], control["control"], facts.requests, words)
             ends = {"alone": len(controls) == 1, "last": control is controls[-1]}
@@ -305,9 +313,8 @@ def _trend(paper: Paper, facts: Facts, words: Language) -> None:
     for row in broken:
         name = row["control"]
         counts = [line["violations"] for line in facts.trend if line["control"] == name]
-        version = words.text("version {number}", number=queries.get(f"controls.{name}").header.version)
         y = paper.row(
-            Column(0, 104, (Line(overview.title(name, words), 8.6), Line(f"controls.{name}, {version}", 7, QUIET))),
+            Column(0, 104, (Line(overview.title(name, words), 8.6),)),
             Column(106, 12, (Line(words.number(counts[0]), 8.6, QUIET),), right=True),
             Column(162, 12, (Line(words.number(counts[-1]), 8.6, bold=True),), right=True),
             above=1.1,

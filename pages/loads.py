@@ -4,4 +4,5 @@ from ui.view import View
 
 
 def page(view: View) -> None:
+    view.stamp()
     view.show("loads.load", "loads.freshness", "loads.history", "loads.checks", "loads.quarantine")

@@ -6,6 +6,8 @@ from ui.view import View
 def page(view: View) -> None:
     view.verdict()
     view.report()
+    view.section("New violations")
+    view.news()
     view.section("Consent")
     view.figures("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent")
     view.withdrawals()
@@ -15,9 +17,9 @@ def page(view: View) -> None:
     view.figures(
         "controls_not_met", "disclosures_complete_share", "retention_exceeded_categories", "undeclared_columns"
     )
-    view.section("New violations")
-    view.news()
-    view.section("Clauses with violations", "The worst first, with the controls behind each and what they found.")
+    view.section(
+        "Clauses with violations", "The worst first; last those of which only requests of other types are late."
+    )
     view.not_met()
     view.show("overview.new_by_month")
     view.section("All figures and clauses")

@@ -37,7 +37,10 @@ began as (
     group by ref
 )
 
-select told.ref, told.subject, told.occurred_on, told.detail, began.violated_since
+-- The first day there is says that nothing records since when: so it has always been.
+select
+    told.ref, told.subject, told.occurred_on, told.detail,
+    nullif(began.violated_since, date '0001-01-01') as violated_since,
 from told
 join began using (ref)
 where told.violated_until > $as_of

@@ -57,8 +57,8 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
     words = Words(words.language, answers.policy_words(snapshot, role))
     load = answers.load_of(snapshot, role)
     choices = filters.choices(snapshot, role, load.loaded_on)
-    limits, wrong = filters.read(st.query_params.to_dict(), choices, words)
-    limits = limits.of_page(place.filters)
+    chosen, wrong = filters.read(st.query_params.to_dict(), choices, words)
+    limits = chosen.of_page(place.filters)
     with st.sidebar:
         filters.draw(limits, choices, words, place.filters, bool(wrong))
         sidebar_end(words)
@@ -71,6 +71,9 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         for said in [*wrong, *unknown(words)]:
             st.warning(plain(said), icon=":material/filter_alt_off:")
         st.caption(plain(filters.in_words(limits, words, place.filters)))
+        if ignored := filters.not_offered(chosen, place.filters, words):
+            said = words.text("No figure of this page is limited by: {filters}", filters=", ".join(ignored))
+            st.caption(f":material/filter_alt_off: **{plain(said)}**")
         contents = st.container(key="contents")
         view = View(
             snapshot=snapshot,

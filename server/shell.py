@@ -1,7 +1,7 @@
 """The empty page that Streamlit's front end fills: in the language of the visitor, under the dashboard's name and icon.
 
 Streamlit wrote it for an English reader, with a font that no page here uses and an address that is not served. What
-changes afterwards in an open page, SCRIPT follows.
+changes afterwards in an open page, SCRIPT follows; and it goes to the part of a page that an address names.
 """
 
 import re
@@ -17,13 +17,41 @@ from errors import DashboardError
 from language import DEFAULT, LANGUAGES, Language
 from ui.style import STYLE
 
-# A change of language changes the title of the page, and the address says which language it is.
+# A change of language changes the title of the page, and the address says which language it is. A part is gone to when
+# it is there, and again while what is above it still grows; whoever moves meanwhile is left alone.
 SCRIPT = """const root = document.documentElement, {unnamed, languages} = document.currentScript.dataset;
 const follow = () => {
   const asked = new URLSearchParams(location.search).get("lang");
   root.lang = languages.split(" ").includes(asked) ? asked : unnamed;
 };
 new MutationObserver(follow).observe(document.querySelector("title"), {childList: true});
+
+const part = address => new URL(address, location).searchParams.get("part");
+const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
+let seeking = 0;
+const leave = () => { clearInterval(seeking); MOVES.forEach(move => removeEventListener(move, leave, true)); };
+const seek = name => {
+  leave();
+  if (!name) return;
+  let still = 0, before = null, ticks = 0;
+  seeking = setInterval(() => {
+    const there = document.getElementById(name);
+    if (there) {
+      there.scrollIntoView();
+      const top = document.querySelector("[data-testid=stMain]").scrollTop;
+      still = top === before ? still + 1 : 0;
+      before = top;
+    }
+    if (still > 20 || ++ticks > 200) leave();
+  }, 100);
+  MOVES.forEach(move => addEventListener(move, leave, {capture: true, passive: true}));
+};
+seek(part(location));
+addEventListener("popstate", () => seek(part(location)));
+addEventListener("click", event => {
+  const link = event.target.closest?.("a[href*='part=']");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) seek(part(link.href));
+});
 """
 STYLE_VERSION = sha256(STYLE.encode()).hexdigest()[:12]  # so that a browser may keep the style for ever
 

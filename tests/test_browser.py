@@ -107,18 +107,26 @@ def test_everything_a_role_may_take_is_in_one_file_with_its_explanation(page, ad
     ]
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = [f"{query.name}{suffix}.csv" for query in offered for suffix in ("", ".key")]
-        assert package.namelist() == [*names, "SHA256SUMS"]
+        assert package.namelist() == [*names, "contents.csv", "definitions.csv", "SHA256SUMS"]
         for query in offered:
             filters = {"person_role": "resident"} if "person_role" in query.filters else {}
             assert package.read(f"{query.name}.csv") == to_csv(queries.run(query.name, snapshot, role, filters))
-        key = package.read("consent.coverage.key.csv").decode("utf-8-sig")
+        key, contents, definitions = (
+            package.read(f"{name}.csv").decode("utf-8-sig")
+            for name in ("consent.coverage.key", "contents", "definitions")
+        )
     rows = list(csv.DictReader(io.StringIO(key), delimiter=";"))
     said = {row["value"]: row["meaning"] for row in rows if not row["column"]}
     words = Language("ru")
-    assert "--set person_role=resident" in said[words.text("Command")]
+    assert "--set person_role=resident" in said[words.text("The same bytes as the CSV, at a terminal:").rstrip(":")]
     assert snapshot.sha256 in said[words.text("Snapshot")]
     assert words.code("role", "resident") in said[words.text("Limited to")]
     assert words.text("{name}, version {version}", name="consent.coverage", version=1) in said.values()
+    limits = {row["file"]: row["limits"] for row in csv.DictReader(io.StringIO(contents), delimiter=";")}
+    assert list(limits) == [f"{query.name}.csv" for query in offered]
+    assert limits["controls.results.csv"] == f"{words.text('Not limited by')}: {words.text('role of the person')}"
+    assert words.code("role", "resident") in limits["consent.coverage.csv"]
+    assert words.terms()[0].meaning in definitions
 
 
 def test_a_download_is_used_once_and_never_stored(page, address):

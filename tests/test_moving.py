@@ -4,11 +4,15 @@ import re
 
 import pytest
 
+import queries
 from language import Language
 from tests.drawn import PAGES
 from tests.visitor import WAIT, Visitor, settled, visit
+from ui.words import plain
 
 TOP = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+IN_VIEW = """name => { const box = document.getElementById(name)?.getBoundingClientRect();
+  return box !== undefined && box.top >= 0 && box.top < 200 }"""
 PHONE = {"width": 390, "height": 844}
 
 
@@ -57,14 +61,51 @@ def test_who_orders_by_a_number_sees_the_largest_first(open_page):
 def test_a_page_that_is_opened_begins_at_its_top(browser, address, width):
     page = browser.new_page(viewport={"width": width, "height": 844})
     visit(page, f"{address}/?lang=en")
-    link = page.locator("[class*=st-key-clause-]").last.get_by_role("link").last
-    link.scroll_into_view_if_needed()
+    page.locator("[class*=st-key-clause-]").last.scroll_into_view_if_needed()
     assert page.evaluate(TOP) > 0
-    link.click()
+    pages = page.get_by_test_id("stSidebar")
+    if width < 769:
+        page.get_by_role("button", name="Pages").click()
+        pages = page.get_by_test_id("stPopoverBody")
+    pages.get_by_role("link", name="Policy and controls").click()
     page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Policy and controls'", timeout=WAIT)
     settled(page)
     assert page.evaluate(TOP) == 0
     page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_figure_opens_its_page_where_its_rows_are(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    visit(page, f"{address}/?lang=en")
+    page.locator("[class*=st-key-card-erasures_clean_share] a").click()
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Requests'", timeout=WAIT)
+    settled(page)
+    page.wait_for_function(IN_VIEW, arg="requests-erasure_outcomes", timeout=WAIT)
+    page.mouse.wheel(0, -400)  # who moves is left alone
+    page.wait_for_timeout(500)
+    assert not page.evaluate(IN_VIEW, "requests-erasure_outcomes")
+    page.close()
+
+
+def test_a_part_that_a_page_has_not_is_said(open_page):
+    said = [warning.value for warning in open_page("requests", lang="en", part="nothing").warning]
+    assert [text for text in said if "nothing" in text]
+    assert not open_page("requests", lang="en", part="requests-open").warning
+
+
+def test_a_link_to_a_control_opens_its_records(open_page):
+    asked = {"lang": "en", "view_as": "dpo", "clause": "7.2"}
+    worst, other = (
+        plain(queries.get(f"controls.{name}").header.about["en"])
+        for name in ("incident_not_contained", "incident_without_owner")
+    )
+    opened = [caption.value for caption in open_page("policy", **asked).caption]
+    assert (worst in opened, other in opened) == (True, False)
+    opened = [caption.value for caption in open_page("policy", **asked, part="controls-incident_without_owner").caption]
+    assert (worst in opened, other in opened) == (False, True)
 
 
 CONTENTS = re.compile(r"\[[^\]]+\]\(#([a-z-]+)\)")

@@ -8,19 +8,21 @@ import streamlit as st
 
 import queries
 from evidence import overview
-from language import day_in_baku
 from ui import block, cells, states, turns
-from ui.look import Look
+from ui.look import Look, anchor
 from ui.words import plain
 
 WEEK = 5  # working days
 SHOWN = 6  # the rest is one click away
-LISTED = {"request_overdue": "requests"}  # the page that lists them, the most urgent first
+LISTED = "request_overdue"  # a page lists them, the most urgent first
 # Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
 PLACES = {
-    **dict.fromkeys(("request_closed_late", "erasure_residual"), "requests"),
-    **dict.fromkeys(("incident_not_contained", "incident_without_owner", "processing_after_withdrawal"), "access"),
-    **dict.fromkeys(("retention_exceeded", "undeclared_data", "category_without_retention"), "inventory"),
+    "request_closed_late": ("requests", "requests.by_month"),
+    "erasure_residual": ("requests", "requests.erasure_outcomes"),
+    **dict.fromkeys(("incident_not_contained", "incident_without_owner"), ("access", "access.incidents")),
+    "processing_after_withdrawal": ("access", "access.after_withdrawal"),
+    **dict.fromkeys(("retention_exceeded", "category_without_retention"), ("inventory", "inventory.categories")),
+    "undeclared_data": ("inventory", "inventory.schema"),
 }
 
 
@@ -30,13 +32,26 @@ def verdict(look: Look) -> None:
     if overview.nothing_yet(look.of_everybody("overview.figures")):
         return
     figures = overview.figures(look.of_everybody, look.filters.as_of, words.language)
-    answers = overview.verdict(look.of_everybody, figures, words.language)
+    answers = overview.verdict(look.of_everybody, look.filters.as_of, figures, words.language)
     if look.may("requests.open"):
         answers = [_due(look), *answers]
     st.markdown("  \n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
     with st.container(horizontal=True, gap="small", key="risks"):
         for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
             _link(look, row, overview.title(row["control"], words.language))
+        look.link("access", words.text("Incidents"), "access.incidents")
+        look.link("policy", words.text("All clauses"), "overview.clauses")
+    rests = overview.limits_rest_on(look.of_everybody("policy.deadlines"), look.load.regime, words.language)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="limits"):
+        st.caption(plain(rests), width="content")
+        look.link("requests", look.title("policy.deadlines"), "policy.deadlines")
+
+
+def due(look: Look) -> None:
+    """The same line where the requests are."""
+    if look.may("requests.open") and not overview.nothing_yet(look.of_everybody("overview.figures")):
+        question, answer = _due(look)
+        st.markdown(f"**{plain(question)}** {plain(answer)}")
 
 
 def _due(look: Look) -> tuple[str, str]:
@@ -61,15 +76,16 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
     since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))
     news = {row["control"]: count for row, count, _ in overview.news(look.of_everybody("overview.news"))}
     st.subheader(plain(words.text("What needs a look")), anchor=False)
+    block.not_limited(look, frozenset())
     beginning = words.language.capital(words.language.code("figure_period", "since_the_beginning"))
     st.caption(
         plain(
-            _records_reach(look)
+            overview.reach(look.load.newest_record, look.filters.as_of, words.language)
             + words.text("{beginning}; new since the beginning of {day}", beginning=beginning, day=words.date(since))
         )
     )
     open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))
-    st.markdown(f"[{open_ones}](#{block.anchor('access.incidents')})")
+    st.markdown(f"[{open_ones}](#{anchor('access.incidents')})")
     for row in overview.controls_not_met(look.of_everybody("controls.results")):
         if (control := row["control"]) in controls:
             title, found = overview.title(control, words.language), overview.found(row, words.language)
@@ -82,14 +98,6 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"look-{control}"):
                 st.markdown(f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}", width="content")
                 _link(look, row)
-
-
-def _records_reach(look: Look) -> str:
-    """Before who counts what is new: of a day without records nothing can be new yet."""
-    newest = look.load.newest_record
-    if newest is None or day_in_baku(newest) >= look.filters.as_of:
-        return ""
-    return f"{look.words.text('The source holds no records of {day} yet.', day=look.words.date(look.filters.as_of))} "
 
 
 def _recent(look: Look, control: str, ago: date) -> int:
@@ -130,27 +138,28 @@ def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]
 
 def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]]) -> None:
     """What its worst control means for people, then what each of them found."""
-    words, number = look.words, row["clause"]
+    words, number, requests = look.words, row["clause"], look.of_everybody("requests.summary")
     found = "  \n".join(plain(_found(look, number, control)) for control in controls)
     with st.container(border=True, key=f"clause-{number.replace('.', '-')}", gap="xsmall"):
         st.markdown(
             f"{cells.status('severity', row['worst_severity'], words)} · "
             f"**{plain(words.word('clause', number))}**  \n"
-            f"{plain(overview.means(controls[0]['control'], words.language))}"
+            f"{plain(overview.means_for(number, controls, requests, words.language))}"
         )
         st.caption(found)
-        look.link("policy", _behind(look, controls), clause=number)
+        look.link("policy", _behind(look, controls), f"controls.{controls[0]['control']}", clause=number)
 
 
 def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
     """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
-    place = PLACES.get(row["control"], look.place)
-    if row["control"] in LISTED:
-        look.link(LISTED[row["control"]], label or look.words.text("Open requests"))
-    elif look.may(f"controls.{row['control']}") or place == look.place:
-        look.link("policy", label or _behind(look, [row]), clause=row["clause"].split()[0])
+    records = f"controls.{row['control']}"
+    place, name = PLACES.get(row["control"], (look.place, ""))
+    if row["control"] == LISTED:
+        look.link("requests", label or look.words.text("Open requests"), "requests.open")
+    elif look.may(records) or place == look.place:
+        look.link("policy", label or _behind(look, [row]), records, clause=row["clause"].split()[0])
     else:
-        look.link(place, label or look.words.text("Details"))
+        look.link(place, label or look.words.text("Details"), name)
 
 
 def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
@@ -169,8 +178,9 @@ def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
 
 def withdrawals(look: Look) -> None:
     """How many consents were taken back lately: the coverage moves too little to show it."""
-    said = overview.withdrawals(look.of_everybody("consent.withdrawals"), look.filters.as_of, look.words.language)
-    st.markdown(plain(said))
+    rows = look.of_everybody("consent.withdrawals")
+    if said := overview.withdrawals(rows, look.filters.as_of, look.words.language):
+        st.markdown(plain(said))
 
 
 def news(look: Look) -> None:
@@ -181,7 +191,8 @@ def news(look: Look) -> None:
         states.nothing(said, "overview.news")
         return
     since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))
-    st.caption(plain(_records_reach(look) + overview.since(since, words.language)))
+    reach = overview.reach(look.load.newest_record, look.filters.as_of, words.language)
+    st.caption(plain(reach + overview.since(since, words.language)))
     found = overview.news(look.of_everybody("overview.news"))
     if not found:
         st.markdown(f":material/check: {plain(words.text('No control has a new violation.'))}")
@@ -198,7 +209,8 @@ def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> Non
     of_requests = "request" in queries.get(f"controls.{control}").header.grain
     keys = refs[:SHOWN]
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"news-{control}"):
-        st.markdown(said if of_requests or not keys else f"{said} · {plain(', '.join(keys))}", width="content")
+        listed = words.text("records: {refs}", refs=", ".join(keys))
+        st.markdown(said if of_requests or not keys else f"{said} · {plain(listed)}", width="content")
         for ref in keys if of_requests else []:
             look.link("requests", ref, request_id=ref)
         if len(refs) > SHOWN:

@@ -18,7 +18,7 @@ from language import fold
 from ui import cells, charts, explain, filters, states, turns
 from ui.cells import Column
 from ui.charts.chart import Chart, Drawn, Input
-from ui.look import Look
+from ui.look import Look, anchor
 from ui.memory import Memory
 from ui.still import still
 from ui.style import table_key
@@ -81,6 +81,7 @@ FIRST = {
     "loads.history": ("load_id", "dataset", "loaded", "quarantined"),
     "overview.clauses": ("clause", "worst_severity", "not_met"),
     "overview.figures": ("figure", "value", "target", "previous"),
+    "requests.case": ("day", "event", "explanation"),
     "requests.closed": ("request_id", "on_time", "closed_on", "due_on"),
     "requests.erasures": ("request_id", "verified", "residual_rows", "kept_on_hold"),
     "requests.open": ("request_id", "urgency", "due_on", "working_days_left"),
@@ -129,10 +130,6 @@ def draw(
     _body(look, name, dict(fixed), kept, key, chart)
 
 
-def anchor(name: str) -> str:
-    return name.replace(".", "-")
-
-
 def _head(look: Look, name: str) -> None:
     st.subheader(plain(look.title(name)), anchor=anchor(name))
     st.caption(plain(about(look, name)))
@@ -154,14 +151,19 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
         else:
             table = rows(look, name, table, key)
         sought = {"search": True} if table.num_rows < in_period.num_rows else {}
-        limits = limits_of(look, name, in_period is not whole) | fixed | only | sought
+        limits = limits_of(look, name) | fixed | only | sought
         foot(look, name, table, whole.num_rows, key, limits)
 
 
-def limits_of(look: Look, name: str, in_the_period: bool = False) -> dict[str, Any]:
+def limited_by(name: str) -> frozenset[str]:
+    """The filters that limit an answer: those of its query, and of a control the period in which its rows began."""
+    query = queries.get(name)
+    return query.filters | {"from_day", "to_day"} if query.is_control else query.filters
+
+
+def limits_of(look: Look, name: str) -> dict[str, Any]:
     """What limits the rows beside the as-of day, for the name of their file."""
-    named = queries.get(name).filters | ({"from_day", "to_day"} if in_the_period else set())
-    return {key: value for key, value in look.filters.limits().items() if key in named}
+    return {key: value for key, value in look.filters.limits().items() if key in limited_by(name)}
 
 
 def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
@@ -194,20 +196,26 @@ def in_the_period(look: Look, name: str) -> int | None:
 
 def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
     """Which of the chosen filters do not limit what follows, or how much of it the period leaves."""
-    words, query = look.words, queries.get(name)
-    named = query.filters | {"from_day"} if query.is_control else query.filters
-    if query.topic != "loads":
-        not_limited(look, named)
+    if queries.get(name).topic != "loads":
+        not_limited(look, limited_by(name))
     if name in AT_THE_LOAD:
         counted_at_the_load(look)
     if table is not whole:
-        said = words.text(
-            "Became violations in the period ({period}): {n}; in all: {all}.",
-            period=filters.period_in_words(look.filters, words),
-            n=words.number(table.num_rows),
-            all=words.number(whole.num_rows),
-        )
-        st.caption(f":material/date_range: {plain(said)}")
+        st.caption(f":material/date_range: {plain(arisen(look, whole, table))}")
+
+
+def arisen(look: Look, whole: pa.Table, table: pa.Table) -> str:
+    """What the chosen period leaves of the rows of a control, and what no period can hold."""
+    words, undated = look.words, whole["violated_since"].null_count
+    said = words.text(
+        "Became violations in the period ({period}): {n}; in all: {all}.",
+        period=filters.period_in_words(look.filters, words),
+        n=words.number(table.num_rows),
+        all=words.number(whole.num_rows),
+    )
+    if not undated:
+        return said
+    return f"{said} {words.text('Of no period, because no record says since when: {n}.', n=words.number(undated))}"
 
 
 def counted_at_the_load(look: Look) -> None:
@@ -374,6 +382,7 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tup
             words.text("Search"),
             key=f"search-{key}",
             placeholder=words.text("any word of a row"),
+            help=words.text("What is searched stays on this screen: the address does not say it."),
             width=260,
             on_change=anew,
         )

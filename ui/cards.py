@@ -10,21 +10,21 @@ from ui.look import Look
 from ui.words import plain
 
 ACROSS = 4
+# Where each leads: the page, and the answer on it.
 PLACES = {
-    "consent_coverage": "consent",
-    "implied_share": "consent",
-    "processing_after_withdrawal": "policy",
-    "messages_without_consent": "policy",
-    "requests_overdue": "requests",
-    "on_time_rate_incl_overdue": "requests",
-    "median_working_days": "requests",
-    "erasures_clean_share": "requests",
-    "controls_not_met": "policy",
-    "disclosures_complete_share": "access",
-    "retention_exceeded_categories": "inventory",
-    "undeclared_columns": "inventory",
+    "consent_coverage": ("consent", "consent.coverage"),
+    "implied_share": ("consent", "consent.coverage"),
+    "processing_after_withdrawal": ("policy", "controls.processing_after_withdrawal"),
+    "messages_without_consent": ("policy", "controls.message_without_consent"),
+    "requests_overdue": ("requests", "requests.open"),
+    "on_time_rate_incl_overdue": ("requests", "requests.by_month"),  # since the beginning it hardly moves any more
+    "median_working_days": ("requests", "requests.by_month"),
+    "erasures_clean_share": ("requests", "requests.erasure_outcomes"),
+    "controls_not_met": ("policy", "controls.results"),
+    "disclosures_complete_share": ("access", "access.disclosures"),
+    "retention_exceeded_categories": ("inventory", "inventory.categories"),
+    "undeclared_columns": ("inventory", "inventory.schema"),
 }
-BY_MONTH = ("on_time_rate_incl_overdue", "median_working_days")  # since the beginning they hardly move any more
 CLAUSES = {"processing_after_withdrawal": "3.5", "messages_without_consent": "3.3"}
 
 
@@ -51,11 +51,9 @@ def _card(look: Look, figure: Figure) -> None:
     )
     lines = [f"{plain(figure.fraction)} · {plain(figure.period)}", plain(figure.more), target(figure)]
     st.markdown("  \n".join(line for line in lines if line))
-    if figure.key in BY_MONTH and look.place == PLACES[figure.key]:
-        st.markdown(f"[{plain(look.words.text('By month'))}](#{block.anchor('requests.by_month')})")
-    if figure.key in PLACES:
-        clause = {"clause": CLAUSES[figure.key]} if figure.key in CLAUSES else {}
-        look.link(PLACES[figure.key], look.words.text("Details"), **clause)
+    clause = {"clause": CLAUSES[figure.key]} if figure.key in CLAUSES else {}
+    place, name = PLACES[figure.key]
+    look.link(place, look.words.text("Details"), name, **clause)
 
 
 def target(figure: Figure) -> str:

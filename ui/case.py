@@ -61,6 +61,7 @@ def draw(look: Look) -> None:
             st.markdown("  \n".join(plain(words.capital(said)) for said in extension))
         _erased(look, picked)
         block.draw(look, "requests.case", {"request_id": picked}, title=False)
+        st.header(plain(words.text("All requests")), anchor=False)
 
 
 def _decided_and_open(look: Look, number: str) -> str:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 import queries
 from evidence.overview import SHARES as SHARES_OF_FIGURES
-from language import LANGUAGES
+from language import LANGUAGES, fold
 from queries import small_numbers
 from ui.words import HIDDEN, MISSING, Words, plain
 
@@ -119,6 +119,7 @@ ICONS = {
 TWICE = {
     "requests.open": ("first_due_on",),  # of an extended due day, whose cell says so; the case tells both
     "controls.results": ("title",),
+    "inventory.categories": ("counted_from",),  # said with the period
     "loads.checks": ("load_id",),  # that of the load above
     "overview.clauses": ("violations",),  # a sum of unlike things; each control has its own
     "overview.figures": ("people", "people_asked", "people_before", "direction"),
@@ -128,6 +129,7 @@ TWICE = {
 SAID = frozenset({"detail", "explanation", "article", "rule_article", "inventory.categories.ground"})
 SAID_BY = frozenset({"inventory.record_of_processing"})  # answers that are all sentences
 ENDS = frozenset({"fulfilled", "partly_fulfilled", "refused"})  # written down, yet only a closing date closes a request
+CODED = ("code", "codes", "status")
 STATUSES = frozenset({"urgency", "status", "verified", "severity", "worst_severity"})
 
 
@@ -280,10 +282,14 @@ def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> st
             return words.text("less than 0.1")
         case "category" if value is None and row.get("status") == "undeclared":
             return f"{row['table']}.{row['column']}"
+        case "retention" if value is not None and row.get("counted_from"):
+            return words.language.said(f"{value} months from {row['counted_from']}")
         case "closed_on" if value is None and "hours_to_contain" in row:
             return words.text("not closed")
         case "hours_to_contain" if value is None:
             return words.text("not recorded")
+        case "hours_to_contain" if row.get("past_limit") and 0 < value - round(value) < 0.05:
+            return words.text("just over {hours}", hours=words.number(round(value)))
         case "version" if value and "effective_on" in row and row["effective_on"] is None:
             return words.text("version {version}, never published", version=value)
     return None
@@ -295,8 +301,8 @@ def key(name: str, table: pa.Table, words: Words) -> pa.Table:
     for column in columns(name, table, words):
         for value in table.column(column.name).drop_null().unique().to_pylist():
             for which, there, meaning in _pieces(column, value, words):
-                if there != meaning:
-                    said.setdefault((column.name, which), (there, meaning))
+                if there != meaning or column.kind in CODED:
+                    said.setdefault((column.name, which), (there, explained(meaning, words)))
     return pa.table(
         {
             "column": pa.array([column for column, _ in said], pa.string()),
@@ -304,6 +310,12 @@ def key(name: str, table: pa.Table, words: Words) -> pa.Table:
             "meaning": pa.array([meaning for _, meaning in said.values()], pa.string()),
         }
     )
+
+
+def explained(word: str, words: Words) -> str:
+    """A word with what the glossary says of it, if it is one of its terms."""
+    meaning = {fold(term.word): term.meaning for term in words.language.terms()}.get(fold(word))
+    return f"{word}: {meaning}" if meaning else word
 
 
 def _pieces(column: Column, value: Any, words: Words) -> Iterable[tuple[str, str, str]]:

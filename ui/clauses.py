@@ -8,7 +8,7 @@ import streamlit as st
 from evidence import overview
 from ui import block, cells, explain
 from ui.filters import put
-from ui.look import Look
+from ui.look import Look, anchor
 from ui.still import still
 from ui.words import Words, clause_order, plain
 
@@ -46,6 +46,7 @@ def draw(look: Look) -> None:
 
     def moved() -> None:
         put("clause", st.session_state["picked_clause"] or NONE)
+        put("part", NONE)  # of the clause before
 
     st.session_state["picked_clause"] = picked
     st.selectbox(
@@ -83,8 +84,11 @@ def _controls(look: Look, clause: str) -> None:
     findings = [row for row in look.answer("controls.findings").to_pylist() if clause in str(row["clause"]).split()]
     if not controls and not findings:
         st.caption(plain(words.text("No control checks this clause: it promises nothing that data could show.")))
-    for place, row in enumerate(sorted(controls, key=_urgency)):
-        _control(look, row, clause, is_first=place == 0)
+    asked = {anchor(f"controls.{row['control']}"): row["control"] for row in controls}
+    ordered = sorted(controls, key=_urgency)
+    opened = asked.get(look.picked("part") or "", ordered[0]["control"] if ordered else "")
+    for row in ordered:
+        _control(look, row, clause, opened=row["control"] == opened)
     _person(look, [row["control"] for row in controls if row["violations"]])
     if findings:
         still(look, "findings", lambda: _findings(look, findings), clause)
@@ -100,20 +104,21 @@ def _findings(look: Look, findings: list[dict[str, Any]]) -> None:
         )
 
 
-def _control(look: Look, row: Mapping[str, Any], clause: str, *, is_first: bool) -> None:
-    """What a control found; of the worst one the records are open, for whoever follows a link comes for them."""
+def _control(look: Look, row: Mapping[str, Any], clause: str, *, opened: bool) -> None:
+    """What a control found. The records of one are open, for whoever follows a link comes for them: else the worst."""
     name = f"controls.{row['control']}"
     with st.container(border=True, key=f"control-{row['control']}", gap="xsmall"):
+        look.blocks[anchor(name)] = look.title(name)
         still(look, name, lambda: _state(look, row, clause), clause)
         if row["violations"] and look.may(name):
-            block.folded(look, name, look.words.text("The records behind it"), chart=True, opened=is_first)
+            block.folded(look, name, look.words.text("The records behind it"), chart=True, opened=opened)
         elif row["violations"]:
             look.withheld.append(name)
 
 
 def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
     words, name = look.words, f"controls.{row['control']}"
-    st.markdown(f"**{plain(look.title(name))}**")
+    st.subheader(plain(look.title(name)), anchor=anchor(name))
     found = words.text(
         "violations: {violations} of {examined} examined",
         violations=words.number(row["violations"]),

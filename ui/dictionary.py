@@ -45,23 +45,39 @@ def exports(look: Look) -> None:
     every = downloads.of_several(lambda: _everything(look, permitted), whole, words.code)
     block.download(words.text("All of them as one ZIP, each with its explanation"), every, "everything")
     block.draw(look, str(picked), {}, chart=False)
-    query, table = names[str(picked)], look.answer(str(picked))
-    key = cells.key(query.name, table, words)
+    query = names[str(picked)]
+    whole = look.answer(query.name)
+    table = block.of_the_period(look, query.name, whole)
+    key = cells.key(query.name, whole, words)
     still(look, "columns", lambda: _columns(look, query, table, key), picked)
     called = f"{query.name}.key"
     stem = csv.stem(called, look.filters.as_of, look.snapshot.load_id, block.limits_of(look, query.name))
-    offer = downloads.of_rows(_with_columns(look, query, table, key), called, stem, "spreadsheet", words.code)
+    explained = _with_columns(look, query, table, whole.num_rows, key)
+    offer = downloads.of_rows(explained, called, stem, "spreadsheet", words.code)
     block.download(words.text("This explanation as CSV for Excel"), offer, f"key-{query.name}")
+    st.caption(plain(words.text("The name of a file ends with the first twelve characters of its own SHA-256.")))
 
 
 def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Table, str]]:
-    """Every answer with the filters of the page, and what its file means."""
+    """What there is, every answer with the filters of the page and what its file means, and what every word means."""
+    contents: list[dict[str, str]] = []
     for query in permitted:
-        asked = answers.answer(query.name, look.snapshot, look.role, look.filters.asked())
-        table = block.of_the_period(look, query.name, asked)
+        whole = answers.answer(query.name, look.snapshot, look.role, look.filters.asked())
+        table = block.of_the_period(look, query.name, whole)
         yield query.name, table, "machine"
-        key = cells.key(query.name, table, look.words)
-        yield f"{query.name}.key", _with_columns(look, query, table, key), "spreadsheet"
+        key = cells.key(query.name, whole, look.words)
+        yield f"{query.name}.key", _with_columns(look, query, table, whole.num_rows, key), "spreadsheet"
+        limits = _limits(look, query, table.num_rows, whole.num_rows).items()
+        contents.append(
+            {
+                "file": f"{query.name}.csv",
+                "title": look.title(query.name),
+                "rows": look.words.number(table.num_rows),
+                "limits": "; ".join(f"{label}: {text}" for label, text in limits),
+            }
+        )
+    yield "contents", pa.Table.from_pylist(contents), "spreadsheet"
+    yield "definitions", _definitions(look.words), "spreadsheet"
 
 
 def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
@@ -98,12 +114,12 @@ def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
     st.table(frame, border="horizontal", hide_index=True, alt=title)
 
 
-def _with_columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> pa.Table:
+def _with_columns(look: Look, query: Query, table: pa.Table, of: int, key: pa.Table) -> pa.Table:
     """The key of a file: where it comes from, what its columns mean, what its codes mean.
 
     Columns `column`, `value`, `meaning`. What is said of the file has no column; what is said of a column, no value.
     """
-    told = _origin(look, query, table)
+    told = _origin(look, query, table.num_rows, of)
     of_the_file = pa.table(
         {"column": pa.nulls(len(told), pa.string()), "value": list(told), "meaning": list(told.values())}
     )
@@ -113,20 +129,31 @@ def _with_columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> p
     return pa.concat_tables([of_the_file, of_columns, key])
 
 
-def _origin(look: Look, query: Query, table: pa.Table) -> dict[str, str]:
+def _limits(look: Look, query: Query, number: int, of: int) -> dict[str, str]:
+    """Which of the chosen filters limit a file, how much of it they leave, and which do not."""
+    words, named, told = look.words, block.limited_by(query.name), {}
+    if limits := filters.limits_in_words(look.filters, named, words):
+        told[words.text("Limited to")] = limits
+    if number < of:
+        told[words.text("Rows without the period")] = words.number(of)
+    if ignored := filters.not_taken(look.filters, named, words):
+        told[words.text("Not limited by")] = ", ".join(ignored)
+    return told
+
+
+def _origin(look: Look, query: Query, number: int, of: int) -> dict[str, str]:
     """What one must know of a file to make it again, and to say what it counts."""
     words, limits = look.words, block.limits_of(look, query.name)
     told = explain.said(query, words) | {words.text("As of"): block.as_of(look, query.name)}
-    if named := filters.limits_in_words(look.filters, query.filters, words):
-        told[words.text("Limited to")] = named
+    told |= _limits(look, query, number, of)
     told |= {
-        words.text("Rows"): words.number(table.num_rows),
+        words.text("Rows"): words.number(number),
         words.text("Snapshot"): f"{look.snapshot.load_id}, SHA-256 {look.snapshot.sha256}",
         words.text("Data loaded"): words.moment(look.load.loaded_at),
         words.text("Time limits under"): words.word("regime", look.load.regime),
         words.text("Version of the program"): look.load.code_version,
         words.text("Prepared for"): words.word("viewer", look.role),
-        words.text("Command"): explain.command(look, query, limits),
+        explain.gives(query, limits, words).rstrip(":"): explain.command(look, query, limits),
     }
     if look.load.demo:
         told[words.text("DEMO: invented people")] = words.text("yes")

@@ -17,6 +17,7 @@ def draw(look: Look) -> None:
     category, purpose = look.picked("category") or NONE, look.picked("purpose") or NONE
     categories = {held for held, _ in cells}
     st.subheader(plain(words.text("One cell, day by day")), anchor=False)
+    st.caption(plain(words.text("Choose a category of the matrix above, then one of its purposes.")))
     if (purpose and (category, purpose) not in cells) or (category and category not in categories):
         st.warning(
             plain(words.text("The matrix has no cell “{category}, {purpose}”.", category=category, purpose=purpose))
@@ -49,4 +50,6 @@ def _choice(look: Look, label: str, key: str, options: list[str], current: str, 
             put(leaves, NONE)
 
     st.session_state[widget] = current if current in options else NONE
-    st.selectbox(label, [NONE, *options], key=widget, format_func=named, on_change=moved, width=340)
+    st.selectbox(
+        label, [NONE, *options], key=widget, format_func=named, on_change=moved, width=340, disabled=not options
+    )

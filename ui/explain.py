@@ -21,12 +21,17 @@ def popover(look: Look, name: str, limits: Mapping[str, Any]) -> None:
     with st.popover(words.text("How it is computed"), icon=":material/functions:", type="tertiary"):
         st.markdown(definition(query, words))
         if look.may(name):
-            st.markdown(plain(words.text("The same bytes as the CSV, at a terminal:")))
+            st.markdown(plain(gives(query, limits, words)))
             st.code(command(look, query, limits), language=None, wrap_lines=True)
-            if not limits.keys() <= query.filters:
-                st.caption(plain(words.text("It gives every row; what is searched or picked here it does not know.")))
         if is_exported(query, look.role):
             look.link("exports", words.text("What the columns and codes of its file mean"), query=name)
+
+
+def gives(query: Query, limits: Mapping[str, Any], words: Words) -> str:
+    """What its command gives, beside what is on the page."""
+    if limits.keys() <= query.filters:
+        return words.text("The same bytes as the CSV, at a terminal:")
+    return words.text("Every row, whatever is searched, picked or limited to a period here, at a terminal:")
 
 
 def command(look: Look, query: Query, limits: Mapping[str, Any]) -> str:

@@ -307,6 +307,12 @@ def not_taken(filters: Filters, named: frozenset[str], words: Words) -> list[str
     return ignored
 
 
+def not_offered(filters: Filters, shown: tuple[str, ...], words: Words) -> list[str]:
+    """The filters of an address that its page does not have."""
+    named = {"period": ("from_day", "to_day"), "person_role": ("person_role",), "building": ("building_id",)}
+    return not_taken(filters, frozenset(key for filter in shown for key in named[filter]), words)
+
+
 def choices(snapshot: Snapshot, role: str, newest: date) -> Choices:
     """What the snapshot offers. Where a list cannot be had, its filter is not offered."""
     return Choices(

@@ -19,7 +19,12 @@ from ui.palette import Palette
 from ui.words import Words, plain
 
 # What the address picks out on one page; it stays behind when the visitor goes to another.
-OF_ONE_PAGE = ("request_id", "clause", "query", "category", "purpose")
+OF_ONE_PAGE = ("request_id", "clause", "query", "category", "purpose", "part")
+
+
+def anchor(name: str) -> str:
+    """Where the answer of that name stands on its page."""
+    return name.replace(".", "-")
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Look:
         return self.role in queries.get(name).header.roles
 
     def picked(self, key: str) -> str | None:
-        """What the address picks out: a request, a clause, a cell of a matrix. Never a person."""
+        """What the address picks out: a request, a clause, a cell of a matrix, a part of the page. Never a person."""
         assert key in OF_ONE_PAGE
         return st.query_params.get(key)
 
@@ -84,12 +89,18 @@ class Look:
     def address(self, place: str, **params: str) -> str:
         return f"/{place}?{urlencode({**self.kept, **params})}"
 
-    def link(self, place: str, label: str, **params: str) -> None:
-        """To another page, with the filters kept. The label is text, not Markdown."""
-        if place in self.places and place != self.place:
+    def link(self, place: str, label: str, name: str = "", **params: str) -> None:
+        """To another page, with the filters kept, and there to the answer of that name, if the role may see it.
+
+        On the page itself only to that answer. The label is text, not Markdown.
+        """
+        part = {"part": anchor(name)} if name and self.may(name) else {}
+        if place == self.place and part:
+            st.markdown(f":material/arrow_downward: [{plain(label)}](#{part['part']})")
+        elif place in self.places and place != self.place:
             st.page_link(
                 self.places[place],
                 label=plain(label),
                 icon=":material/arrow_forward:",
-                query_params={**self.kept, **params},
+                query_params={**self.kept, **params, **part},
             )

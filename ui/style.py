@@ -88,6 +88,8 @@ STYLE = f"""
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{
     flex: 1 1 calc(50% - 1rem); min-width: calc(50% - 1rem); }}
 }}
+:is([data-testid="stPageLink-NavLink"], [data-testid="stMarkdown"] a, [data-testid="stLinkButton"] a):focus-visible {{
+  outline: 2px solid currentColor; outline-offset: 2px; }}
 [data-testid="stPageLink-NavLink"] {{ line-height: 1.4; padding-block: 0.28rem; }}
 [data-testid="stPageLink-NavLink"] :is(span, p) {{ white-space: normal; }}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}

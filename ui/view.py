@@ -46,6 +46,11 @@ class View(Look):
         with states.trouble_shown("overview.figures", self.words):
             still(self, "verdict", lambda: attention.verdict(self))
 
+    def due(self) -> None:
+        """What is late, and what falls due."""
+        with states.trouble_shown("requests.open", self.words):
+            still(self, "due", lambda: attention.due(self))
+
     def needs_a_look(self, *controls: str) -> None:
         """What these controls found."""
         with states.trouble_shown("controls.results", self.words):
@@ -92,8 +97,17 @@ class View(Look):
         with states.trouble_shown("exports", self.words):
             dictionary.exports(self)
 
+    def stamp(self) -> None:
+        """Which file the figures are read from, and the hash that proves it is the same one."""
+        said = f"{self.words.text('Snapshot')}: {self.snapshot.load_id}, SHA-256"
+        st.markdown(f"{plain(said)} `{self.snapshot.sha256}`")
+
     def contents(self) -> None:
         """A line that leads to the sections of a long page; where there are none, to its blocks."""
+        asked = self.picked("part")
+        if asked and asked not in self.blocks | self.sections:
+            said = self.words.text("This page has no part “{name}”.", name=asked)
+            st.warning(plain(said), icon=":material/filter_alt_off:")
         parts = self.sections or self.blocks
         if len(parts) >= LONG:
             links = " · ".join(f"[{plain(title)}](#{anchor})" for anchor, title in parts.items())

@@ -36,6 +36,7 @@ declared as (
         past.subjects as past_retention_subjects,
         retention.months as retention,
         retention.ground,
+        retention.counted_from,
         case when category_counts.present then 'declared' else 'declared_but_absent' end as status,
     from categories
     left join category_counts using (category)
@@ -56,6 +57,7 @@ undeclared as (
         null as past_retention_subjects,
         null as retention,
         null as ground,
+        null as counted_from,
         'undeclared' as status,
     from undeclared_counts
 ),
@@ -74,6 +76,7 @@ listed as (
         retention,
         ground,
         status,
+        counted_from,
     from declared
     union all
     select
@@ -89,6 +92,7 @@ listed as (
         retention,
         ground,
         status,
+        counted_from,
     from undeclared
 )
 
@@ -105,5 +109,6 @@ select
     retention::integer as retention,
     ground::varchar as ground,
     status,
+    counted_from::varchar as counted_from,
 from listed
 order by clause nulls last, category, "table", "column"

@@ -1,9 +1,9 @@
 -- title.az: Məlumatların aktuallığı
 -- title.en: Freshness of the data
 -- title.ru: Актуальность данных
--- about.az: Hər reyestrin ən son qeydi, onun yükləmədən neçə saat əvvəl yazıldığı və məlumatların köhnəlmiş sayılıb-sayılmadığı. Yalnız hadisə baş verəndə yazılan reyestrlər (siyasətin versiyaları, insidentlər) nasazlıq olmadan da köhnəlir.
--- about.en: The newest record of each register, how many hours old it was at the load, and whether that is stale. Registers written only when something happens (policy versions, incidents) age without being broken.
--- about.ru: Последняя запись каждого реестра, за сколько часов до загрузки она сделана и считаются ли данные устаревшими. Реестры, пополняемые лишь при событии (версии политики, инциденты), стареют и без неисправности.
+-- about.az: Hər reyestrin ən son qeydi, onun yükləmədən neçə saat əvvəl yazıldığı və məlumatların köhnəlmiş sayılıb-sayılmadığı. Yalnız hadisə baş verəndə yazılan reyestrlər (siyasətin versiyaları, məlumatın verilməsi, insidentlər) nasazlıq olmadan da köhnəlir.
+-- about.en: The newest record of each register, how many hours old it was at the load, and whether that is stale. Registers written only when something happens (policy versions, disclosures, incidents) age without being broken.
+-- about.ru: Последняя запись каждого реестра, за сколько часов до загрузки она сделана и считаются ли данные устаревшими. Реестры, пополняемые лишь при событии (версии политики, передача данных, инциденты), стареют и без неисправности.
 -- grain: one dataset
 -- basis: policy 7.2
 -- roles: management dpo auditor

@@ -1,9 +1,9 @@
 -- title.az: Açıq müraciətlər qalan müddət üzrə
 -- title.en: Open requests by time left
 -- title.ru: Открытые обращения по оставшемуся сроку
--- about.az: Açıq müraciətlər son tarixədək qalan və ya son tarixdən keçən iş günləri üzrə qruplaşdırılıb; hər qrupun ən əvvəlki müraciəti göstərilir.
--- about.en: Open requests grouped by the working days left until their due day or passed since, with the oldest of each group.
--- about.ru: Открытые обращения по числу рабочих дней, оставшихся до срока или прошедших после него, с самым ранним обращением каждой группы.
+-- about.az: Açıq müraciətlər son tarixədək qalan və ya son tarixdən keçən iş günləri üzrə qruplaşdırılıb; hər qrupun ən əvvəlki müraciəti cədvəldədir.
+-- about.en: Open requests grouped by the working days left until their due day or passed since; the table names the oldest of each group.
+-- about.ru: Открытые обращения по числу рабочих дней, оставшихся до срока или прошедших после него; самое раннее обращение каждой группы — в таблице.
 -- grain: one bucket of working days left
 -- basis: policy 1.3, 3.5, 7.1
 -- roles: management dpo auditor

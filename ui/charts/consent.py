@@ -11,6 +11,7 @@ from ui.charts.paper import BAR, base, height_of, on, percent_axis, time_axis, w
 from ui.palette import Palette
 from ui.words import HIDDEN, Words
 
+A_YEAR = timedelta(days=365)
 STATES = ("explicit", "implied", "outdated", "pending", "refused", "withdrawn")
 ROOM = 0.35  # of a bar, from which on its share can stand in it on a telephone
 UNSEEN = {"shape": ".", "fillmode": "overlay", "size": 5, "solidity": 0.2}  # dotted: some people, in no known state
@@ -186,12 +187,16 @@ def trend(given: Input) -> Drawn | None:
             purpose=w.word("purpose", given.picked or "policy"),
         )
     else:
+        ago = shares.index[shares.index <= shares.index[-1] - A_YEAR]
+        then = ago[-1] if len(ago) else shares.index[0]
         finding = w.text(
-            "{purpose}: share with explicit consent {now}; on {day} {before}.",
-            day=w.date(day(shares.index[0])),
+            "{purpose}: share with explicit consent {now} of {people}; on {day} {before} of {people_before}.",
+            day=w.date(day(then)),
             purpose=w.word("purpose", given.picked or "policy"),
-            before=w.percent(shares.iloc[0]),
+            before=w.percent(shares[then]),
+            people_before=w.number(int(people[then])),
             now=w.percent(shares.iloc[-1]),
+            people=w.number(int(people.iloc[-1])),
         )
     note = w.text("dotted lines: a version of the policy takes effect, numbered where the change is material")
     return Drawn(figure, finding, w.text("people"), float(people.iloc[-1]), (note,))

@@ -133,12 +133,13 @@ def calendar(given: Input) -> Drawn | None:
         line={"color": p.ink, "width": 2},
     )
     base(figure, w, p, height=52 * weeks + 50, grid="")
-    week_end = given.as_of + timedelta(days=6 - given.as_of.weekday())
     today = counts.get(given.as_of, 0)
-    later = sum(n for d, n in counts.items() if given.as_of < d <= week_end)
+    later = sum(n for d, n in counts.items() if given.as_of < d <= given.as_of + timedelta(days=7))
     before = sum(n for d, n in counts.items() if d < first)
     finding = w.text(
-        "Due on the as-of day: {today}. Later that week: {later}.", today=w.number(today), later=w.number(later)
+        "Due on the as-of day: {today}. In the seven days after it: {later}.",
+        today=w.number(today),
+        later=w.number(later),
     )
     notes = [w.text("framed: the as-of day; grey: not a working day")]
     if any(d < given.as_of for d in counts):
