@@ -12,8 +12,10 @@ import snapshots
 from snapshots import Snapshot
 from tests import hand_made
 from tests.databases import Row, without_not_null
+from tests.drawn import said, unescaped
 from tests.reference import compare
 from tests.served import Loaded
+from ui import block
 
 LIMITS = (
     {},
@@ -128,3 +130,22 @@ def test_what_is_examined_is_what_the_figures_count(snapshot: Snapshot, day: dat
         "incidents": len(ask(snapshot, "access.incidents", day)),
     }
     assert examined["requests"] == sum(row["received"] for row in ask(snapshot, "requests.summary", day))
+
+
+def test_people_stand_behind_their_title_for_who_may_see_them(open_page: Callable[..., Any]) -> None:
+    title = queries.get("consent.people").header.title["en"]
+    for role, seen in (("management", False), ("dpo", True), ("auditor", True)):
+        app = open_page("consent", view_as=role)
+        assert (title in [unescaped(part.label) for part in app.expander]) == seen
+
+
+def test_a_list_too_long_to_search_says_so(open_page: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    too_long = "Too many rows to search here"
+    app = open_page("exports", query="consent.people")
+    assert app.text_input("search-consent.people")
+    assert too_long not in said(app)
+    monkeypatch.setattr(block, "MOST_SOUGHT", 100)
+    app = open_page("exports", query="consent.people")
+    assert not [field for field in app.text_input if field.key == "search-consent.people"]
+    assert too_long in said(app)
+    assert any("pending" in table.value.to_csv() or "no answer" in table.value.to_csv() for table in app.table)
