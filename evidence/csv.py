@@ -100,9 +100,12 @@ def write_together(answers: Iterable[tuple[str, pa.Table, str]], folder: Path, s
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package,
     ):
         for name, table, profile in answers:
-            content = to_csv(table, profile, language)
-            package.writestr(_member(f"{name}.csv"), content)
-            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}.csv\n")
+            digest = hashlib.sha256()
+            with package.open(_member(f"{name}.csv"), "w", force_zip64=True) as member:
+                for piece in encoded(table, profile, language):
+                    member.write(piece)
+                    digest.update(piece)
+            sums.append(f"{digest.hexdigest()}  {name}.csv\n")
             rows += table.num_rows
         package.writestr(_member("SHA256SUMS"), "".join(sums))
     return _finished(path, stem, "zip", rows)

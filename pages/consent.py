@@ -9,3 +9,4 @@ def page(view: View) -> None:
     view.show("policy.versions", "consent.by_version")
     view.show("consent.by_role", "consent.by_building")
     view.show("consent.withdrawals", "consent.record_quality")
+    view.fold("consent.people")

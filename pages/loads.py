@@ -5,4 +5,4 @@ from ui.view import View
 
 def page(view: View) -> None:
     view.stamp()
-    view.show("loads.load", "loads.freshness", "loads.history", "loads.checks", "loads.quarantine")
+    view.show("loads.load", "loads.freshness", "loads.history", "loads.examined", "loads.checks", "loads.quarantine")

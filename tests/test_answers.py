@@ -45,6 +45,7 @@ FURTHER = (
     ("consent.states", {"building_id": 2}),
     ("consent.coverage", {"person_role": "komendant"}),
     ("consent.states", {"known_at": dt.date(2026, 3, 12)}),
+    ("consent.people", {"known_at": dt.date(2026, 3, 12), "building_id": 2}),
     ("consent.withdrawals", {"building_id": 2}),
     ("consent.withdrawals", {"known_at": dt.date(2026, 3, 12), "building_id": 2}),
     ("consent.record_quality", {"known_at": dt.date(2026, 3, 12)}),

@@ -44,6 +44,8 @@ LATER_ACTS = {
 
 # Of what a figure of the overview counts the lines: the query, and the cell that a line must have.
 COUNTED = {
+    "consent_coverage": ("consent.people", {"purpose": "policy", "state": "explicit"}),
+    "implied_share": ("consent.people", {"purpose": "policy", "state": "implied"}),
     "requests_overdue": ("requests.open", {"urgency": "overdue"}),
     "on_time_rate_incl_overdue": ("requests.closed", {"on_time": "true"}),
     "erasures_clean_share": ("requests.erasures", {"verified": "clean"}),
@@ -54,7 +56,8 @@ COUNTED = {
     "retention_exceeded_categories": ("controls.retention_exceeded", {}),
     "undeclared_columns": ("controls.undeclared_data", {}),
 }
-NO_LINES = {"consent_coverage", "implied_share", "median_working_days"}
+NO_LINES = {"median_working_days"}
+ROWS_OF_THE_LOAD = "loads.examined"  # how many there are changes with every load
 
 
 @dataclass
@@ -118,6 +121,8 @@ def test_later_events_never_change_an_earlier_day(asked: Asked, make_source, tmp
     changed = {}
     with snapshots.connect(then.loaded.snapshot):
         for name, filters in asked.questions(day):
+            if name == ROWS_OF_THE_LOAD:
+                continue
             now, past = (Counter(map(str, which.rows(name, **filters))) for which in (asked, then))
             changed |= {name: [*(now - past), *(past - now)]} if now != past else {}
     assert changed == {}

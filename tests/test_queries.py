@@ -24,7 +24,8 @@ LOADED_ON = LOADED_AT.date()
 # trust.md, "Roles", by the shape of a query's name: who may not.
 NOT_FOR_MANAGEMENT = {
     "requests.open", "requests.closed", "requests.case", "requests.standing", "requests.erasures", "requests.residue",
-    "access.actors", "access.after_withdrawal", "consent.history", "loads.history", "loads.checks", "loads.quarantine",
+    "access.actors", "access.after_withdrawal", "consent.history", "consent.people", "loads.history", "loads.examined",
+    "loads.checks", "loads.quarantine",
 }  # fmt: skip
 
 

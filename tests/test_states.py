@@ -42,8 +42,9 @@ REFUSED = {
         "requests.erasures",
         "requests.residue",
     ),
+    ("management", "consent"): ("consent.people",),
     ("management", "access"): ("access.actors", "access.after_withdrawal"),
-    ("management", "loads"): ("loads.history", "loads.checks", "loads.quarantine"),
+    ("management", "loads"): ("loads.history", "loads.examined", "loads.checks", "loads.quarantine"),
     ("management", "policy"): (),
 }
 WORK = "(select count(*) from range(200_000_000) as work(i) where hash(i) % 7 = 3)"

@@ -26,6 +26,7 @@ from ui.words import MISSING, plain
 
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
+MOST_SOUGHT = 200_000  # rows; a search reads every one in words, and millions would take the memory of all visitors
 WHOLE = ("requests.case",)  # a history is read from beginning to end
 AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day is asked about
     "inventory.categories",
@@ -320,7 +321,11 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
         if brief:
             _one(look, name, table, shown, every, key)
         return table
-    table, state = _searched(look, table, shown, key)
+    state: tuple[Any, ...] = ("", "", False)
+    if table.num_rows <= MOST_SOUGHT:
+        table, state = _searched(look, table, shown, key)
+    else:
+        st.caption(plain(look.words.text("Too many rows to search here: choose a building, or take the file.")))
     if table.num_rows == 0:
         states.nothing(look.words.text("No row has this text."), f"{key}-search")
         return table

@@ -37,7 +37,8 @@ class View(Look):
 
     def fold(self, *names: str) -> None:
         """Answers behind their titles."""
-        for name in names:
+        self.withheld.extend(name for name in names if not self.may(name))
+        for name in filter(self.may, names):
             with states.trouble_shown(name, self.words):
                 block.folded(self, name, plain(self.title(name)), chart=False)
 

@@ -7,7 +7,7 @@ Each function quotes the sentence of the definition that it does.
 from datetime import date
 from typing import Any
 
-from tests.reference import access, consent, controls, inventory, overview, requests
+from tests.reference import access, consent, controls, inventory, loads, overview, requests
 from tests.reference.asked import Answer, Asked
 from tests.reference.policy import Policy
 from tests.reference.registers import Registers, Tables
@@ -19,6 +19,7 @@ QUERIES = {
     **access.QUERIES,
     **controls.QUERIES,
     **overview.QUERIES,
+    **loads.QUERIES,
 }
 
 

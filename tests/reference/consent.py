@@ -117,6 +117,26 @@ def states(registers: Registers, policy: Policy, asked: Asked) -> Answer:
     return [{"purpose": purpose, "state": state, "subjects": n} for (purpose, state), n in counts.items()]
 
 
+def people(registers: Registers, policy: Policy, asked: Asked) -> Answer:
+    """subject, purpose, state, version, answered_on: 'an active user' is a member of population(D)"""
+    consents = Consents(registers, asked)
+    required_at = consents.required_at(asked.end)
+    found = []
+    for user in population(registers, asked, asked.end):
+        for purpose in CONSENT_PURPOSES:
+            answer = consents.latest(user["user_id"], purpose, asked.end)
+            found.append(
+                {
+                    "subject": user["user_id"],
+                    "purpose": purpose,
+                    "state": consents.state(user["user_id"], purpose, asked.end, required_at),
+                    "version": answer and answer["policy_version"],
+                    "answered_on": answer and baku_day(answer["occurred_at"]),
+                }
+            )
+    return found
+
+
 def coverage(registers: Registers, policy: Policy, asked: Asked) -> Answer:
     """purpose, population, explicit, implied, coverage: 'explicit / population (null for an empty one)'."""
     counts = _counts(registers, asked, Consents(registers, asked), asked.end)
@@ -267,6 +287,7 @@ def record_quality(registers: Registers, policy: Policy, asked: Asked) -> Answer
 
 QUERIES = {
     "consent.states": states,
+    "consent.people": people,
     "consent.coverage": coverage,
     "consent.trend": trend,
     "consent.by_version": by_version,
