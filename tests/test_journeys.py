@@ -77,7 +77,7 @@ def test_management_sees_what_is_not_kept_and_what_that_means(visitor):
     assert clause in one.page.get_by_test_id("stMain").locator("h3").first.inner_text()
     box = one.page.locator("[class*=st-key-control-]").first
     assert control in box.inner_text()
-    assert sorted(numbers(box.locator("p").nth(1).inner_text())) == sorted(numbers(said))
+    assert sorted(numbers(box.locator("p").first.inner_text())) == sorted(numbers(said))
     assert one.text("the records behind each control") in one.part("state", "withheld").inner_text()
     statuses = rows_of(one.take("controls.results"))
     assert len(one.rows("controls.results")) == len(statuses) == broken.whole
@@ -101,9 +101,8 @@ def test_the_dpo_sees_what_is_overdue_due_and_new_and_why(visitor, today, fresh)
     assert late == shown[: overdue.part]
     assert [row["urgency"] for row in taken].count("overdue") == overdue.part
     due = [date.fromisoformat(row["due_on"]) for row in taken if row["due_on"]]
-    week_end = today + timedelta(days=6 - today.weekday())
-    now_and_later = [due.count(today), sum(today < day <= week_end for day in due)]
-    assert numbers(one.finding("requests.calendar"))[-2:] == now_and_later
+    soon = sum(today < day <= today + timedelta(days=7) for day in due)
+    assert numbers(one.finding("requests.calendar"))[-2:] == [due.count(today), soon]
 
     # The most urgent case: its days are counted one by one up to its due day.
     worst = taken[0]
@@ -156,7 +155,7 @@ def test_the_dpo_sees_what_is_overdue_due_and_new_and_why(visitor, today, fresh)
 def figure_rows_and_file(one: Visitor, control: str) -> int:
     """The number that a control names, which is that of its rows on the screen and in the file."""
     box = one.part("control", control)
-    named = min(numbers(box.locator("p").nth(1).inner_text()))
+    named = min(numbers(box.locator("p").first.inner_text()))
     one.unfold(box)
     shown = one.words_of(f"controls.{control}", "ref")
     assert shown == [row["ref"] for row in rows_of(one.take(f"controls.{control}"))]
