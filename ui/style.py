@@ -40,7 +40,7 @@ PRINT = """
   [data-testid="stPlotlyChart"] { zoom: 0.78; }
   [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { height: auto !important; }
   [data-testid="stPlotlyChart"] text { fill: #000 !important; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
-  [data-testid="stTable"], [data-testid="stTable"] div { overflow: visible !important; }
+  [data-testid="stTable"], [data-testid="stTable"] div { overflow: visible !important; mask-image: none !important; }
   [data-testid="stTable"] table { display: table !important; width: 100%; }
   [data-testid="stTable"] td, [data-testid="stTable"] th { padding: 0.25rem 0.45rem; }
   [data-testid="stTable"] td p, [data-testid="stTable"] th p { font-size: 0.8rem; }
@@ -63,6 +63,14 @@ STYLE = f"""
 [data-testid="stTable"] table, [data-testid="stMetricValue"], [data-testid="stMetricDelta"] {{
   font-variant-numeric: tabular-nums; }}
 [data-testid="stTable"] {{ overflow-x: auto; }}
+/* A table that goes on to the right fades there, until it is scrolled to its end. One that fits has nothing to scroll. */
+@property --fade {{ syntax: "<length>"; inherits: false; initial-value: 0px; }}
+@keyframes goes-on {{ from {{ --fade: 1.4rem; }} to {{ --fade: 0px; }} }}
+@supports (animation-timeline: scroll()) {{
+  [data-testid="stTable"] > div {{
+    animation: goes-on linear both !important; animation-timeline: scroll(self inline) !important;
+    mask-image: linear-gradient(to right, #000 calc(100% - var(--fade)), transparent); }}
+}}
 [data-testid="stTable"] td, [data-testid="stTable"] th {{ vertical-align: top; padding: 0.38rem 0.45rem; }}
 [data-testid="stTable"] th {{ font-size: 0.82rem; }}
 [data-testid="stTable"] th p {{ font-weight: 600; }}
