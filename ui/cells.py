@@ -97,6 +97,8 @@ NAMES = frozenset(  # numbers that name something: never grouped by thousands
 # Times that say which came first.
 IN_ORDER = frozenset({"access.after_withdrawal.occurred_at", "access.after_withdrawal.withdrawn_at"})
 
+IN_WORDS = frozenset({"inventory.categories.retention"})  # numbers that their row puts in a sentence
+
 # What a control examines, by a word of its grain: its rows name a day of that.
 DAY_OF = ("request", "access", "consent", "disclosure", "hold", "incident", "message", "version")
 
@@ -240,6 +242,8 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
         return "instant" if f"{query}.{name}" in IN_ORDER else "moment", ""
     if pa.types.is_boolean(field.type):
         return "flag", ""
+    if f"{query}.{name}" in IN_WORDS:
+        return "text", ""
     if pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type):
         return "number", ""
     return "text", ""
