@@ -31,7 +31,7 @@ LIVE = frozenset("=+-@\t\r\n\0＝＋－＠")
 SEPARATORS = {"az": ";", "ru": ";", "en": ","}  # where the comma is the decimal sign, lists are separated by semicolons
 
 # Limits of which a name says that they are there and not their values: a person, whatever somebody typed.
-NOT_SAID = frozenset({"subject", "search"})
+NOT_SAID = frozenset({"subject", "actor", "search"})
 LONGEST = 40  # characters of a value in a name
 
 

@@ -15,4 +15,5 @@ def page(view: View) -> None:
         "disclosure_without_ground",
     )
     view.show("access.daily", "access.hours", "access.actors")
+    view.actor()
     view.show("access.after_withdrawal", "access.disclosures", "access.incidents")

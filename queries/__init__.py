@@ -66,10 +66,14 @@ FILTERS: dict[str, Callable[[str], Any]] = {
     "regime": _regime,
     "request_id": _request,
     "subject": int,
+    "actor": int,
 }
 """Every filter there is, and how its text is read."""
 
-_TYPES = {"as_of": date, "known_at": date, "from_day": date, "to_day": date, "building_id": int, "subject": int}
+_TYPES = {
+    **dict.fromkeys(("as_of", "known_at", "from_day", "to_day"), date),
+    **dict.fromkeys(("building_id", "subject", "actor"), int),
+}
 
 
 @dataclass(frozen=True)

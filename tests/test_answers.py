@@ -34,6 +34,7 @@ SHORTENED = {
     "requests.case": {"request_id": "REQ-4"},
     "requests.standing": {"request_id": "REQ-4"},
     "consent.history": {"subject": 28},  # people are asked about by their user_id here, as answers name them
+    "access.of_actor": {"actor": "staff-17"},
 }
 FURTHER = (
     ("consent.history", {}),
@@ -41,6 +42,12 @@ FURTHER = (
     ("consent.history", {"subject": 14}),
     ("consent.history", {"subject": 12, "known_at": dt.date(2026, 3, 13), "as_of": MARCH}),
     ("consent.history", {"subject": 500}),
+    ("access.of_actor", {}),
+    ("access.of_actor", {"actor": "user-5"}),
+    ("access.of_actor", {"actor": "staff-5"}),
+    ("access.of_actor", {"actor": "staff-17", "from_day": dt.date(2026, 3, 1), "to_day": dt.date(2026, 3, 14)}),
+    ("access.of_actor", {"actor": "staff-17", "building_id": 2}),
+    ("access.of_actor", {"actor": "staff-500"}),
     ("consent.states", {"known_at": dt.date(2026, 3, 17), "as_of": dt.date(2026, 3, 20)}),
     ("consent.states", {"building_id": 2}),
     ("consent.coverage", {"person_role": "komendant"}),

@@ -145,8 +145,9 @@ def test_the_file_carries_query_day_snapshot_and_hash_and_is_private(tmp_path):
         ({"purpose": "../../etc/\r\n"}, "purpose-..-..-etc-"),
         ({"purpose": "x" * 99}, "purpose-" + "x" * 40),
         ({"search": "somebody", "subject": 417}, "search_subject"),
+        ({"actor": 417, "from_day": date(2026, 3, 1)}, "actor_from-day-2026-03-01"),
     ],
-    ids=["people", "period", "cell", "hostile", "long", "not said"],
+    ids=["people", "period", "cell", "hostile", "long", "not said", "an actor"],
 )
 def test_the_file_carries_what_limits_its_rows_and_no_person(limits, said):
     assert stem("q", DAY, "s", limits) == f"q_as-of-2026-03-01_{said}_snapshot-s"

@@ -192,6 +192,7 @@ def of_the_page(state: State, pick: random.Random, role: str, there: Known) -> N
             "requests.case",
             "requests.standing",
             "consent.history",
+            "access.of_actor",
         ):
             state.right("query", asked)
         else:

@@ -81,10 +81,9 @@ class Asked:
         return lines
 
     def questions(self, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every query that the reference knows, as of that day; about each person where it is asked about one."""
+        """Every query that the reference knows, as of that day; about each person or actor where it is about one."""
         for name in compare.compared():
-            about_one = "subject" in queries.get(name).filters
-            for more in [{"subject": person} for person in self.history.person_ids] if about_one else [{}]:
+            for more in compare.of_one(self.history, name) or [{}]:
                 yield name, {"as_of": day, **more}
 
 

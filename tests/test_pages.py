@@ -18,6 +18,7 @@ from queries.header import ROLES
 from tests.drawn import FRAME, PAGES, said, unescaped
 from tests.served import ROOT, Loaded
 from ui import block
+from ui.charts.access import UNUSUAL
 from ui.words import Words, plain
 
 
@@ -141,6 +142,22 @@ def test_what_needs_a_look_says_how_much_of_it_is_new_and_leads_to_it(open_page,
     month = "" if role == "management" else rf", since [\w ]+: {len(recent)}"
     assert re.search(rf"{title}: \*\*{len(now)} of [\d,]+\*\* · new: {len(new)}{month}", text)
     assert "[Incidents that are not closed: " in text
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_needs_a_look_counts_those_far_above_their_role_and_leads_to_them(open_page, snapshot, role):
+    newest = queries.day_of_load(snapshot)
+    numbers = set()
+    for day in (newest, newest - timedelta(days=300), newest - timedelta(days=600)):
+        rows = queries.run("access.actors", snapshot, "dpo", {"as_of": day}).to_pylist()
+        number = sum(row["times_role_median"] >= UNUSUAL for row in rows)
+        app = open_page("access", view_as=role, as_of=day.isoformat())
+        said = [unescaped(text.value) for text in app.markdown if "(#access-actors)" in text.value]
+        line = f"[People and services with at least {UNUSUAL} times the events of their role's median: {number}.]"
+        assert said == ([f"{line}(#access-actors)"] if number and role != "management" else [])
+        numbers.add(number)
+    assert 0 in numbers
+    assert len(numbers) > 1
 
 
 def test_what_the_registers_of_a_load_share_is_said_once(open_page):

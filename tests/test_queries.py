@@ -24,8 +24,8 @@ LOADED_ON = LOADED_AT.date()
 # trust.md, "Roles", by the shape of a query's name: who may not.
 NOT_FOR_MANAGEMENT = {
     "requests.open", "requests.closed", "requests.case", "requests.standing", "requests.erasures", "requests.residue",
-    "access.actors", "access.after_withdrawal", "consent.history", "consent.people", "loads.history", "loads.examined",
-    "loads.checks", "loads.quarantine",
+    "access.actors", "access.of_actor", "access.after_withdrawal", "consent.history", "consent.people", "loads.history",
+    "loads.examined", "loads.checks", "loads.quarantine",
 }  # fmt: skip
 
 
@@ -120,13 +120,14 @@ def test_a_wrong_filter_is_named_with_the_fix(filters: dict, says: str, loaded: 
         queries.run("consent.states", loaded.snapshot, "dpo", filters)
 
 
+@pytest.mark.parametrize(("name", "key"), [("consent.history", "subject"), ("access.of_actor", "actor")])
 @pytest.mark.parametrize(
-    ("subject", "says"),
-    [("Aygün", "subject: 'Aygün' cannot be read. Give subject like 17"), (2**63, "is too large"), (1.5, "wrong kind")],
+    ("value", "says"),
+    [("Aygün", "{key}: 'Aygün' cannot be read. Give {key} like 17"), (2**63, "is too large"), (1.5, "wrong kind")],
 )
-def test_a_person_is_asked_about_by_a_number(subject: object, says: str, loaded: Loaded) -> None:
-    with pytest.raises(QueryError, match=says):
-        queries.run("consent.history", loaded.snapshot, "dpo", {"subject": subject})
+def test_a_person_is_asked_about_by_a_number(name: str, key: str, value: object, says: str, loaded: Loaded) -> None:
+    with pytest.raises(QueryError, match=says.format(key=key)):
+        queries.run(name, loaded.snapshot, "dpo", {key: value})
 
 
 def test_only_somebody_whom_a_violation_names_is_answered_for(loaded: Loaded) -> None:

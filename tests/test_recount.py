@@ -1,4 +1,5 @@
-"""What an auditor counts again: the people behind the counts of consent, the rows between a load and the figures."""
+"""What an auditor counts again: the people behind the counts of consent, the days behind those of an actor, the rows
+between a load and the figures."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,6 +27,8 @@ LIMITS = (
     {"known_at": timedelta(days=60), "building_id": 2},
 )
 AGO = (0, 31, 92, 106, 107, 108, 200)  # of the hand-made source, 106 days before its load are the eve of 2.0
+OF_PEOPLE = [limits for limits in LIMITS if "known_at" not in limits]
+PERIOD = 45  # days
 GRANTS = ("explicit", "implied", "outdated")
 
 
@@ -149,3 +152,63 @@ def test_a_list_too_long_to_search_says_so(open_page: Callable[..., Any], monkey
     assert not [field for field in app.text_input if field.key == "search-consent.people"]
     assert too_long in said(app)
     assert any("pending" in table.value.to_csv() or "no answer" in table.value.to_csv() for table in app.table)
+
+
+def added_up(rows: list[Row]) -> dict[tuple[int, str], tuple[int, ...]]:
+    """By actor and role, what access.actors says of them: events, days, denied, without_purpose."""
+    groups: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row["actor"], row["actor_role"]), []).append(row)
+    return {
+        key: (
+            sum(row["events"] for row in own),
+            len({row["day"] for row in own}),
+            sum(row["events"] for row in own if row["outcome"] == "denied"),
+            sum(row["events"] for row in own if row["purpose"] is None),
+        )
+        for key, own in groups.items()
+    }
+
+
+def counted(rows: list[Row]) -> dict[tuple[int, str], tuple[int, ...]]:
+    columns = ("events", "days", "denied", "without_purpose")
+    return {(row["actor"], row["actor_role"]): tuple(row[column] for column in columns) for row in rows}
+
+
+@pytest.mark.parametrize("limits", OF_PEOPLE, ids=str)
+def test_the_days_of_each_actor_add_up_to_what_is_said_of_that_actor(
+    snapshot: Snapshot, day: date, limits: dict[str, Any]
+) -> None:
+    said = counted(ask(snapshot, "access.actors", day, **limits))
+    for actor in {actor for actor, _ in said}:
+        rows = ask(snapshot, "access.of_actor", day, actor=actor, **limits)
+        assert added_up(rows) == {key: counts for key, counts in said.items() if key[0] == actor}
+        assert [row["day"] for row in rows] == sorted((row["day"] for row in rows), reverse=True)
+        assert all(row["subjects"] <= row["events"] for row in rows)
+
+
+@pytest.mark.parametrize("limits", OF_PEOPLE, ids=str)
+def test_a_period_leaves_the_events_between_two_days(snapshot: Snapshot, day: date, limits: dict[str, Any]) -> None:
+    first = day - timedelta(days=PERIOD)
+    until, before = (
+        counted(ask(snapshot, "access.actors", each, **limits)) for each in (day, first - timedelta(days=1))
+    )
+    for actor in {actor for actor, _ in until}:
+        asked = {"actor": actor, "from_day": first, "to_day": day, **limits}
+        rows = queries.run("access.of_actor", snapshot, "auditor", asked).to_pylist()
+        assert added_up(rows) == {
+            key: found
+            for key, counts in until.items()
+            if key[0] == actor
+            and (found := tuple(n - m for n, m in zip(counts, before.get(key, (0,) * 4), strict=True)))[0]
+        }
+
+
+def test_everybody_counted_has_done_something(snapshot: Snapshot) -> None:
+    newest = queries.day_of_load(snapshot)
+    said = counted(ask(snapshot, "access.actors", newest))
+    assert sum(denied for _, _, denied, _ in said.values())
+    assert sum(events for events, *_ in said.values()) == sum(
+        row["events"] for row in ask(snapshot, "access.daily", newest)
+    )
+    assert ask(snapshot, "access.of_actor", newest) == []

@@ -43,7 +43,7 @@ REFUSED = {
         "requests.residue",
     ),
     ("management", "consent"): ("consent.people",),
-    ("management", "access"): ("access.actors", "access.after_withdrawal"),
+    ("management", "access"): ("access.actors", "access.of_actor", "access.after_withdrawal"),
     ("management", "loads"): ("loads.history", "loads.examined", "loads.checks", "loads.quarantine"),
     ("management", "policy"): (),
 }

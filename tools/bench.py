@@ -39,6 +39,7 @@ ONE = {  # whom and what the questions about one are asked about
         from control_rows, load
         where loaded_on >= violated_from and loaded_on < violated_until and subject in (select subject from answers)
     """,
+    "actor": "select arg_max(actor, events) from actor_totals",
 }
 LIBRARIES = ("duckdb", "pyarrow", "adbc-driver-postgresql", "streamlit", "pandas")
 

@@ -9,6 +9,7 @@ import streamlit as st
 import queries
 from evidence import overview
 from ui import block, cells, states, turns
+from ui.charts import access
 from ui.look import Look, anchor
 from ui.words import plain
 
@@ -86,6 +87,7 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
     )
     open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))
     st.markdown(f"[{open_ones}](#{anchor('access.incidents')})")
+    _unusual(look)
     for row in overview.controls_not_met(look.of_everybody("controls.results")):
         if (control := row["control"]) in controls:
             title, found = overview.title(control, words.language), overview.found(row, words.language)
@@ -98,6 +100,15 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"look-{control}"):
                 st.markdown(f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}", width="content")
                 _link(look, row)
+
+
+def _unusual(look: Look) -> None:
+    """Who used the data far more than others of the same role, and the list of them."""
+    if not look.may("access.actors"):
+        return
+    if number := access.unusual(row["times_role_median"] for row in look.of_everybody("access.actors")):
+        said = plain(access.said_of_unusual(number, look.words))
+        st.markdown(f"[{said}](#{anchor('access.actors')})")
 
 
 def _recent(look: Look, control: str, ago: date) -> int:

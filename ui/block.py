@@ -50,6 +50,7 @@ FIRST = {
         "disclosed_on",
         "subject_count",
     ),
+    "access.of_actor": ("day", "category", "operation", "events", "subjects", "outcome"),
     "access.incidents": ("incident_id", "severity", "past_limit", "closed_on", "hours_to_contain"),
     "consent.by_building": ("building_id", "coverage", "explicit", "implied"),
     "consent.by_role": ("role", "coverage", "explicit", "implied"),

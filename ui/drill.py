@@ -1,14 +1,25 @@
-"""From a cell of the matrix to its events: which category, which purpose, then day by day and role by role."""
+"""From a count to its events, day by day: those of a cell of the matrix, those of one who accessed the data."""
 
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
-from ui import block
+from ui import block, states, turns
 from ui.filters import put
 from ui.look import Look
+from ui.memory import Memory
 from ui.words import clause_order, plain
 
 NONE = ""
 UNNAMED = "-"  # how the address says that no purpose is named
+ACTORS = "access.actors"
+OF_ACTOR = "access.of_actor"
+MOST_OFFERED = 300  # a browser is sent the whole list each time; whoever is not on it can be typed
+CHOSEN_ACTOR = "chosen-one-of-the-actors"
+PSEUDONYM = re.compile(r"\s*([0-9]{1,18})\b")
+_actors: Memory[dict[str, str]] = Memory(128)
 
 
 def draw(look: Look) -> None:
@@ -53,3 +64,74 @@ def _choice(look: Look, label: str, key: str, options: list[str], current: str, 
     st.selectbox(
         label, [NONE, *options], key=widget, format_func=named, on_change=moved, width=340, disabled=not options
     )
+
+
+def actor(look: Look) -> None:
+    """One of those who accessed the data, by pseudonym: never in the address, only in this visit."""
+    if not look.may(OF_ACTOR):
+        look.withheld.append(OF_ACTOR)
+    elif look.answer(ACTORS).num_rows:
+        st.subheader(plain(look.title(OF_ACTOR)), anchor=False)
+        st.caption(plain(block.about(look, OF_ACTOR)))
+        _one_actor(look)
+
+
+@st.fragment
+def _one_actor(look: Look) -> None:
+    words = look.words
+    with turns.drawing(), states.trouble_shown(OF_ACTOR, words):
+        table = look.answer(ACTORS)
+        kept = st.session_state.get(CHOSEN_ACTOR, NONE)
+        named = _furthest(look, table)
+        if PSEUDONYM.fullmatch(kept):  # may be one who is not offered
+            named = named | _named(look, table.filter(pc.equal(table["actor"], int(kept))))
+
+        def moved() -> None:
+            said = str(st.session_state["pick-actor"] or NONE)
+            number = PSEUDONYM.match(said)  # a browser may say the label, which begins with it
+            st.session_state[CHOSEN_ACTOR] = number[1] if number else said
+
+        st.session_state["pick-actor"] = kept if kept in named else NONE
+        st.selectbox(
+            words.text("Pseudonym"),
+            [NONE, *named],
+            key="pick-actor",
+            format_func=lambda value: named.get(value, value) if value else words.text("choose"),
+            on_change=moved,
+            accept_new_options=True,
+            width=420,
+        )
+        if pc.count_distinct(table["actor"]).as_py() > MOST_OFFERED:
+            said = words.text(
+                "Listed are those furthest above the median of their role: {n}. Any other pseudonym can be typed.",
+                n=words.number(MOST_OFFERED),
+            )
+            st.caption(plain(said))
+        if kept in named:
+            block.draw(look, OF_ACTOR, {"actor": int(kept)}, title=False)
+        elif kept:
+            st.warning(plain(words.text("The list above has no pseudonym “{value}”.", value=kept)))
+
+
+def _furthest(look: Look, table: pa.Table) -> dict[str, str]:
+    """The actors furthest above the median of their role, each with what the list above says of it."""
+
+    def made() -> dict[str, str]:
+        order = [("times_role_median", "descending"), ("actor", "ascending"), ("actor_role", "ascending")]
+        ranked = table.sort_by(order)
+        first = list(dict.fromkeys(ranked["actor"].to_pylist()))[:MOST_OFFERED]
+        return _named(look, ranked.filter(pc.is_in(ranked["actor"], pa.array(first, pa.int64()))))
+
+    asked = tuple(sorted(look.filters.asked().items()))
+    return _actors.recall((look.snapshot.sha256, look.role, asked, look.words.code), made)
+
+
+def _named(look: Look, table: pa.Table) -> dict[str, str]:
+    """By pseudonym, in the order of the rows: one actor may have had several roles."""
+    words = look.words
+    said: dict[str, list[str]] = {}
+    for row in table.select(["actor", "actor_role", "times_role_median"]).to_pylist():
+        times = words.number(row["times_role_median"], 1)
+        role = words.text("{role}, {times} × the median", role=words.word("role", row["actor_role"]), times=times)
+        said.setdefault(str(row["actor"]), []).append(role)
+    return {pseudonym: " · ".join([pseudonym, *roles]) for pseudonym, roles in said.items()}

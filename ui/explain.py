@@ -12,7 +12,7 @@ from ui.look import Look
 from ui.words import Words, plain
 
 FIGURE = ("numerator", "denominator", "exclusions", "sources")
-OF_ONE = frozenset({"request_id", "subject"})  # who asks with these asks about one request, one person
+OF_ONE = frozenset({"request_id", "subject", "actor"})  # who asks with these asks about one request, one person
 
 
 def popover(look: Look, name: str, limits: Mapping[str, Any]) -> None:

@@ -63,7 +63,7 @@ STYLE = f"""
 [data-testid="stTable"] table, [data-testid="stMetricValue"], [data-testid="stMetricDelta"] {{
   font-variant-numeric: tabular-nums; }}
 [data-testid="stTable"] {{ overflow-x: auto; }}
-/* A table that goes on to the right fades there, until it is scrolled to its end. One that fits has nothing to scroll. */
+/* A table that goes on to the right fades there, until it is scrolled to its end. One that fits does not scroll. */
 @property --fade {{ syntax: "<length>"; inherits: false; initial-value: 0px; }}
 @keyframes goes-on {{ from {{ --fade: 1.4rem; }} to {{ --fade: 0px; }} }}
 @supports (animation-timeline: scroll()) {{

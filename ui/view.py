@@ -93,6 +93,11 @@ class View(Look):
         with states.trouble_shown("access.daily", self.words):
             drill.draw(self)
 
+    def actor(self) -> None:
+        """Pick one of those who accessed the data and see what was done."""
+        with states.trouble_shown("access.of_actor", self.words):
+            drill.actor(self)
+
     def exports(self) -> None:
         """Everything the role may take along."""
         with states.trouble_shown("exports", self.words):

@@ -22,9 +22,13 @@ def daily(registers: Registers, policy: Policy, asked: Asked) -> Answer:
     """'day, actor_role, category, purpose (empty is null), operation, outcome, events, subjects (distinct people
     named),
     bulk_subjects (subject_count of events that name nobody)'"""
+    return by_day(events(registers, asked), asked)
+
+
+def by_day(used: list[Row], asked: Asked) -> Answer:
     columns = ("actor_role", "category", "purpose", "operation", "outcome")
     groups: dict[tuple, list[Row]] = {}
-    for row in events(registers, asked):
+    for row in used:
         if in_period(asked, row["occurred_at"]):
             key = baku_day(row["occurred_at"]), *(row[column] for column in columns)
             groups.setdefault(key, []).append(row)
@@ -62,6 +66,19 @@ def actors(registers: Registers, policy: Policy, asked: Asked) -> Answer:
         }
         for (actor, role), rows in groups.items()
     ]
+
+
+def of_actor(registers: Registers, policy: Policy, asked: Asked) -> Answer:
+    """The events that access.actors counts for one actor: 'day, actor_role, category, purpose (empty is null),
+    operation, outcome, events, subjects (distinct people named), bulk_subjects (subject_count of events that name
+    nobody)'"""
+    own = [row for row in events(registers, asked) if called(row) == asked.actor]
+    return [{"actor": int(str(asked.actor).partition("-")[2]), **row} for row in by_day(own, asked)]
+
+
+def called(row: Row) -> str:
+    """Staff number 17 is not user 17."""
+    return f"{'user' if row['actor_role'] in ('komendant', 'partner') else 'staff'}-{row['actor_id']}"
 
 
 def hours(registers: Registers, policy: Policy, asked: Asked) -> Answer:
@@ -123,6 +140,7 @@ def incidents(registers: Registers, policy: Policy, asked: Asked) -> Answer:
 QUERIES = {
     "access.daily": daily,
     "access.actors": actors,
+    "access.of_actor": of_actor,
     "access.hours": hours,
     "access.disclosures": disclosures,
     "access.incidents": incidents,

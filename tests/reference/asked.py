@@ -22,6 +22,8 @@ class Asked:
     regime: str | None = None
     subject: int | None = None
     """A user_id; the query is asked about that person's pseudonym."""
+    actor: str | None = None
+    """`staff-17` or, of a komendant or a partner, `user-17`; the query is asked about that one's pseudonym."""
 
     @property
     def end(self) -> datetime:

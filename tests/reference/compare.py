@@ -24,6 +24,7 @@ from snapshots import Snapshot
 from tests import reference
 from tests.databases import Servers
 from tests.reference import loads
+from tests.reference.access import called
 from tests.reference.histories import NEWEST, History
 from tests.reference.policies import SHIPPED, Declared, vary
 from tests.reference.policy import Policy
@@ -63,11 +64,12 @@ class Loaded:
         return self.ids.get((kind, int(pseudonym)), f"nobody's pseudonym {pseudonym}")
 
     def filters(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """As the program is asked: about a person by pseudonym, None for a number that no row holds."""
-        if "subject" not in asked:
+        """As the program is asked: about a person or an actor by pseudonym, None for a number that no row holds."""
+        if not asked.keys() & {"subject", "actor"}:
             return asked
-        numbers = {number: pseudonym for (kind, pseudonym), number in self.ids.items() if kind == "user"}
-        return {**asked, "subject": numbers.get(asked["subject"])}
+        numbers = {f"{kind}-{number}": pseudonym for (kind, pseudonym), number in self.ids.items()}
+        named = {"subject": f"user-{asked.get('subject')}", "actor": asked.get("actor")}
+        return {key: numbers.get(named[key]) if key in named else value for key, value in asked.items()}
 
 
 def load(url: str, folder: Path, now: datetime | None = None, declared: Declared = SHIPPED) -> Loaded:
@@ -147,10 +149,10 @@ def questions(history: History, names: list[str], days: int) -> Iterator[tuple[s
     roles = ["resident", "komendant", "guest"]
     for name in names:
         takes = queries.get(name).filters
-        people = [*history.person_ids, *history.orphans] if "subject" in takes else []
+        ones = of_one(history, name)
         chosen = random.sample(history.days, min(days, len(history.days)))
         for day in [*chosen, NEWEST]:
-            yield name, {"as_of": day, **_one_of(people, random)}
+            yield name, {"as_of": day, **_one_of(ones, random)}
         for day in chosen:
             options = {
                 "known_at": random.choice(history.days),
@@ -163,14 +165,22 @@ def questions(history: History, names: list[str], days: int) -> Iterator[tuple[s
             taken = [option for option in options if option in takes]
             for option in taken:
                 if not name.startswith("controls.") or option != "regime":
-                    yield name, {"as_of": day, option: options[option], **_one_of(people, random)}
+                    yield name, {"as_of": day, option: options[option], **_one_of(ones, random)}
             if len(taken) > 1:
                 some = random.sample(taken, 2)
-                yield name, {"as_of": day, **{option: options[option] for option in some}}
+                yield name, {"as_of": day, **{option: options[option] for option in some}, **_one_of(ones, random)}
 
 
-def _one_of(people: list[int], random: Random) -> dict[str, int]:
-    return {"subject": random.choice(people)} if people else {}
+def of_one(history: History, name: str) -> list[dict[str, Any]]:
+    """Everybody whom the query can be asked about, if it is about one person or one actor."""
+    takes = queries.get(name).filters
+    if "actor" in takes:
+        return [{"actor": actor} for actor in sorted({called(row) for row in history.tables["access_log"]})]
+    return [{"subject": person} for person in [*history.person_ids, *history.orphans]] if "subject" in takes else []
+
+
+def _one_of(ones: list[dict[str, Any]], random: Random) -> dict[str, Any]:
+    return random.choice(ones) if ones else {}
 
 
 def compared() -> list[str]:

@@ -1,11 +1,14 @@
 """Charts of access: who touched the data, when, and who far more than others."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from ui.charts.chart import Drawn, Input, day
 from ui.charts.paper import BAR, base, time_axis
+from ui.words import Words
 
 UNUSUAL = 10  # times the median of the role: drawn as a line, so that everybody sees the threshold
 
@@ -124,12 +127,20 @@ def actors(given: Input) -> Drawn | None:
     figure.add_vline(x=UNUSUAL, line={"color": p.ink, "width": 1, "dash": "dot"})
     figure.update_xaxes(visible=False, range=[0, max(values) * 1.12])
     base(figure, w, p, height=BAR * len(labels) + 30, grid="x")
-    unusual = int((given.frame["times_role_median"] >= UNUSUAL).sum())
-    finding = w.text(
-        "People and services with at least {limit} times the events of their role's median: {n}.",
-        limit=w.number(UNUSUAL),
-        n=w.number(unusual),
-    )
+    finding = said_of_unusual(unusual(given.frame["times_role_median"]), w)
     return Drawn(
         figure, finding, w.text("events, as a multiple of the role's median; the ten highest"), len(given.frame)
+    )
+
+
+def unusual(times: Iterable[float | None]) -> int:
+    """How many of these multiples of a role's median are at or above the threshold."""
+    return sum(value is not None and value >= UNUSUAL for value in times)
+
+
+def said_of_unusual(number: int, words: Words) -> str:
+    return words.text(
+        "People and services with at least {limit} times the events of their role's median: {n}.",
+        limit=words.number(UNUSUAL),
+        n=words.number(number),
     )
