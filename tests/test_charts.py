@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from language import Language
-from ui.charts import access, consent, requests
+from ui.charts import access, consent, inventory, requests
 from ui.charts.chart import Input
 from ui.palette import palette
 from ui.words import Words
@@ -57,3 +57,21 @@ def test_an_axis_of_time_has_marks_for_any_span(years):
     days = [AS_OF - timedelta(days=365 * years + 40), AS_OF]
     drawn = access.daily(given(pd.DataFrame({"actor_role": "staff", "day": days, "events": 1})))
     assert 1 <= len(drawn.figure.layout.xaxis.tickvals) <= 12
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_numbers_of_the_matrix_can_be_read_on_every_colour(theme):
+    columns = {"category": ["fin", "phone"], "purpose": ["5.1", "3.2.1"], "subjects": [1, 900], "events": [1, 2000]}
+    asked = Input(pd.DataFrame(columns), {}, None, AS_OF, Words(Language("en"), {}), palette(theme))
+    [heat] = inventory.matrix(asked).figure.data
+    text = luminance(heat.textfont.color)
+    for _, colour in heat.colorscale:
+        lighter, darker = sorted((text, luminance(colour)), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5

@@ -31,7 +31,7 @@ DARK = Palette(
     quiet="#a8b1b8",
     line="#2c3339",
     paper="#15191d",
-    scale=("#c5d8e5", "#8aa6b9", "#5d7789", "#3f5261", "#2a363f"),
+    scale=("#c5d8e5", "#8aa6b9", "#50697b", "#3f5261", "#2a363f"),
     accent="#f08a62",
     soft="#8f4a30",
 )

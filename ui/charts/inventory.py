@@ -33,10 +33,10 @@ def matrix(given: Input) -> Drawn | None:
             y=categories,
             text=texts,
             texttemplate="%{text}",
-            textfont={"size": 11},
+            textfont={"size": 11, "color": p.ink},
             customdata=[names for _ in categories],
             hovertemplate="%{y}<br>%{customdata}<br>%{text}<extra></extra>",
-            colorscale=[[0, p.scale[4]], [1, p.scale[1]]],
+            colorscale=[[0, p.scale[4]], [1, p.scale[2]]],  # as far as the numbers can be read on it
             showscale=False,
             xgap=2,
             ygap=2,
