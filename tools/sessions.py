@@ -191,11 +191,22 @@ def _report(seen: Seen, sessions: int, seconds: float) -> list[str]:
         f"| of them a part of a page: median, 95 of 100 | {waited['part'][49]:.0f}, {waited['part'][94]:.0f} ms | |",
         f"| first page of a session, median | {statistics.median(seen.first) * 1000:.0f} ms | 3,000 ms |",
         f"| errors | {seen.errors} | 0 |",
+        f"| this machine, to compare with another: Python adds up a million squares in | {_yardstick():.0f} ms | |",
     ]
     for at in range(1000, number + 1, 1000):
         reruns, memory = min(seen.memory, key=lambda each: abs(each[0] - at))
         lines.append(f"| memory of the server after {reruns:,} reruns | {memory:.0f} MiB | flat |")
     return lines
+
+
+def _yardstick() -> float:
+    """Milliseconds of plain Python, median of five: what a page costs goes with it."""
+    took = []
+    for _ in range(5):
+        started = time.perf_counter()
+        sum(number * number for number in range(1_000_000))
+        took.append((time.perf_counter() - started) * 1000)
+    return statistics.median(took)
 
 
 if __name__ == "__main__":
