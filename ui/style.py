@@ -124,7 +124,7 @@ STYLE = f"""
   /* Wider than its cell: the table has them. */
   [class*="st-key-chart-inventory-matrix"] .heatmaplayer text {{ display: none; }}
   [class*="st-key-card"] {{ padding: 0.7rem 0.9rem; gap: 0.1rem; }}
-  [class*="st-key-table-requests-case"] td:last-child {{ min-width: 13rem; }}
+  [class*="st-key-table-requests-case"] td:nth-child(3) {{ min-width: 8rem; }}
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{ min-width: 100%; }}
 }}
 /* A page that is opened has no height for a moment: what was scrolled for another page is forgotten. */
