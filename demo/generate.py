@@ -101,8 +101,7 @@ class Generation:
             yield "access_slice"
 
     def count(self, relation: str) -> int:
-        [(rows,)] = self.connection.execute(f"select count(*) from {relation}").fetchall()
-        return int(rows)
+        return len(self.connection.table(relation))
 
     def violations(self) -> list[tuple[str, str, date, date | None]]:
         """What was planted, with the keys that the rows were given."""
@@ -179,13 +178,13 @@ def _prepare(connection: duckdb.DuckDBPyConnection, policy: Policy, people: int,
         "calendar",
         pa.table({"day": around, "is_working": [days.is_working(day) for day in around]}),
     )
+    # odd, so that neighbouring seeds share no draw
+    variables["salt"] = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**62
     for name, value in variables.items():
         connection.execute(f"set variable {name} = $value", {"value": value})
-    # odd, so that neighbouring seeds share no draw
-    salt = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**62
-    connection.execute(f"""
+    connection.execute("""
         create macro draw(stream, i) as
-            (hash(xor(i::bigint * 1024 + stream, {salt}::bigint)) >> 11) / 9007199254740992.0;
+            (hash(xor(i::bigint * 1024 + stream, getvariable('salt')::bigint)) >> 11) / 9007199254740992.0;
         create macro pick(stream, i, n) as floor(draw(stream, i) * n)::bigint;
         create macro seconds(n) as to_microseconds((n * 1000000)::bigint);
         create macro along(since, until, share) as
@@ -247,9 +246,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    connection.register("arriving", rows)
-    connection.execute(f"create table {name} as select * from arriving")
-    connection.unregister("arriving")
+    connection.from_arrow(rows).create(name)
 
 
 def _land_planted(connection: duckdb.DuckDBPyConnection, planting: Planting) -> None:

@@ -64,7 +64,7 @@ def write(generation: Generation, url: str, say: Callable[[str, int], None]) -> 
             counts[table.name] = 0
             for relation in generation.slices(table):
                 counts[table.name] += generation.count(relation)
-                rows = generation.connection.sql(f"select {_columns(table, dialect)} from {relation}")
+                rows = generation.connection.table(relation).project(_columns(table, dialect))
                 target.write(table, rows.to_arrow_reader(BATCH_ROWS))
                 say(table.name, counts[table.name])
     return counts

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,11 +72,10 @@ async def download(request: Request) -> Response:
     if offer is None:
         return PlainTextResponse(GONE, 404, headers=NO_STORE)
     folder = tempfile.TemporaryDirectory(prefix="download-")
-    try:
+    with ExitStack() as unmade:  # what cannot be made, or is waited for no longer, leaves nothing
+        unmade.callback(folder.cleanup)
         file = await to_thread.run_sync(offer.make, Path(folder.name))
-    except BaseException:
-        folder.cleanup()
-        raise
+        unmade.pop_all()
     log.info("downloaded %s: %d rows, sha256 %s", offer.what, file.rows, file.sha256)
     return FileResponse(
         file.path,

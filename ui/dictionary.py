@@ -60,7 +60,7 @@ def exports(look: Look) -> None:
 
 def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Table, str]]:
     """What there is, every answer with the filters of the page and what its file means, and what every word means."""
-    contents: list[dict[str, str]] = []
+    contents: list[dict[str, str | int]] = []
     for query in permitted:
         whole = answers.answer(query.name, look.snapshot, look.role, look.filters.asked())
         table = block.of_the_period(look, query.name, whole)
@@ -72,7 +72,7 @@ def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Ta
             {
                 "file": f"{query.name}.csv",
                 "title": look.title(query.name),
-                "rows": look.words.number(table.num_rows),
+                "rows": table.num_rows,
                 "limits": "; ".join(f"{label}: {text}" for label, text in limits),
             }
         )
