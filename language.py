@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -54,6 +54,7 @@ SHAPES = {
     "clause": r"[\d., ]+",
 }
 CODE = r"[\w.*]+"
+SAID_LATELY = 1 << 15  # numbers and days that are kept as they are said: a page says the same ones again and again
 MARKS = ("; ", ", ")  # between the sentences of a text
 # What a search takes for the same letter: people type without the keyboard of the language.
 SAME = str.maketrans("ıəçğöşüё\N{NO-BREAK SPACE}", "iecgosuе ")
@@ -156,8 +157,11 @@ class Language:
 
     def terms(self) -> tuple[Term, ...]:
         """The glossary, in the order of this language's letters."""
-        words = [(self._word("term", key) or key, self._word("term meaning", key) or "") for key in _terms()]
-        return tuple(Term(*entry) for entry in sorted(words, key=lambda entry: self.sort_key(entry[0])))
+        return _terms(self)
+
+    def meaning_of(self, word: str) -> str | None:
+        """What the glossary says of a word, if it is one of its terms."""
+        return _meanings(self).get(fold(word))
 
     def capital(self, text: str) -> str:
         """The first letter as at the beginning of a sentence; in Azerbaijani i becomes İ."""
@@ -166,7 +170,7 @@ class Language:
 
     def number(self, value: float | Decimal, digits: int = 0) -> str:
         """With the separators of the language and exactly so many digits after the sign."""
-        return format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=self._locale)
+        return _number(self._locale, value or 0, digits)  # -0.0 is 0, and would be kept as it
 
     def percent(self, share: float | Decimal, digits: int = 1) -> str:
         """A share of 0 to 1. What is not the whole is never rounded up to it, nor down to nothing."""
@@ -176,28 +180,29 @@ class Language:
             share = (whole - 1) / whole
         elif shown == 0 and share > 0:
             share = 1 / whole
-        pattern = re.sub(r"#,##0", "#,##0" + ("." + "0" * digits if digits else ""), self._percent_pattern)
+        pattern = re.sub(r"#,##0", _whole_and(digits), self._percent_pattern)
         return format_percent(share, format=pattern, locale=self._locale)
 
-    def date(self, day: datetime.date) -> str:
-        return format_date(day, "medium", locale=self._locale)
+    def date(self, day: datetime.date, form: str = "medium") -> str:
+        """`form` is one of Babel's: medium, or a pattern as `d MMM`."""
+        return _date(self._locale, day, form)
 
     def time(self, instant: datetime.datetime) -> str:
         """Day and time in Baku. An instant without a zone is UTC."""
         day = _in_baku(instant)
-        return f"{self.date(day)}, {format_datetime(day, 'HH:mm', locale=self._locale)}"
+        return f"{self.date(day.date())}, {format_datetime(day, 'HH:mm', locale=self._locale)}"
 
     def exact_time(self, instant: datetime.datetime) -> str:
         """The same to the second, and to the microsecond where it has one: which of two came first can be seen."""
         day = _in_baku(instant)
         mark = get_decimal_symbol(self._locale)
         seconds = f"ss'{mark}'SSSSSS" if day.microsecond else "ss"
-        return f"{self.date(day)}, {format_datetime(day, f'HH:mm:{seconds}', locale=self._locale)}"
+        return f"{self.date(day.date())}, {format_datetime(day, f'HH:mm:{seconds}', locale=self._locale)}"
 
     def month(self, month: str | datetime.date) -> str:
         """`2026-03` in words."""
         day = month if isinstance(month, datetime.date) else datetime.date.fromisoformat(f"{month}-01")
-        return format_date(day, "LLLL y", locale=self._locale)
+        return self.date(day, "LLLL y")
 
     def weekday(self, number: int, *, short: bool = False) -> str:
         """1 is Monday."""
@@ -219,7 +224,7 @@ class Language:
 
     @property
     def _locale(self) -> Locale:
-        return Locale.parse(LOCALES[self.code_of_language])
+        return _locale(self.code_of_language)
 
     @property
     def _percent_pattern(self) -> str:
@@ -241,6 +246,25 @@ class Language:
     def _word(self, context: str, msgid: str) -> str | None:
         found = _catalogue(self.code_of_language).pgettext(context, msgid)
         return None if found == msgid and (context, msgid) not in _contexts(self.code_of_language) else found
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(LOCALES[code])
+
+
+@lru_cache(SAID_LATELY)
+def _number(locale: Locale, value: float | Decimal, digits: int) -> str:
+    return format_decimal(value, format=_whole_and(digits), locale=locale)
+
+
+def _whole_and(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+@lru_cache(SAID_LATELY)
+def _date(locale: Locale, day: datetime.date, form: str) -> str:
+    return format_date(day, form, locale=locale)
 
 
 def _kind(key: str) -> str:
@@ -298,8 +322,15 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 @cache
-def _terms() -> tuple[str, ...]:
-    return tuple(str(message.id) for message in catalogue("en") if message.context == "term meaning")
+def _terms(language: Language) -> tuple[Term, ...]:
+    keys = [str(message.id) for message in catalogue("en") if message.context == "term meaning"]
+    words = [Term(language.code("term", key), language.code("term meaning", key)) for key in keys]
+    return tuple(sorted(words, key=lambda term: language.sort_key(term.word)))
+
+
+@cache
+def _meanings(language: Language) -> Mapping[str, str]:
+    return {fold(term.word): term.meaning for term in _terms(language)}
 
 
 @cache

@@ -16,4 +16,4 @@ def page(view: View) -> None:
     )
     view.show("access.daily", "access.hours", "access.actors")
     view.actor()
-    view.show("access.after_withdrawal", "access.disclosures", "access.incidents")
+    view.fold("access.after_withdrawal", "access.disclosures", "access.incidents")

@@ -7,6 +7,5 @@ def page(view: View) -> None:
     view.figures("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent")
     view.show("consent.states", "consent.coverage", "consent.trend")
     view.show("policy.versions", "consent.by_version")
-    view.show("consent.by_role", "consent.by_building")
-    view.show("consent.withdrawals", "consent.record_quality")
-    view.fold("consent.people")
+    view.show("consent.withdrawals")
+    view.fold("consent.by_role", "consent.by_building", "consent.record_quality", "consent.people")

@@ -7,5 +7,4 @@ def page(view: View) -> None:
     view.figures("retention_exceeded_categories", "undeclared_columns")
     view.show("inventory.categories", "inventory.matrix")
     view.cell()
-    view.show("inventory.recipients")
-    view.show("inventory.record_of_processing", "inventory.schema")
+    view.fold("inventory.recipients", "inventory.record_of_processing", "inventory.schema")

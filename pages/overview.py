@@ -23,4 +23,4 @@ def page(view: View) -> None:
     view.not_met()
     view.show("overview.new_by_month")
     view.section("All figures and clauses")
-    view.fold("overview.figures", "overview.clauses")
+    view.fold("overview.figures", "overview.clauses", chart=False)

@@ -64,7 +64,7 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
         sidebar_end(words)
     # Each page is a container of its own: what the one before drew is gone at once, and this one begins at its top.
     with st.container(key=f"place-{place.path}-{opened_on(place)}"), states.trouble_shown(place.path, words):
-        repeat(("menu", place.path, words.code, *kept().items()), lambda: menu(place, places, words))
+        menu(place, places, words)
         banner(snapshot, load, words)
         st.title(plain(words.text(place.title)), anchor=False)
         st.markdown(plain(words.text(place.about)))
@@ -122,10 +122,16 @@ def brand(places: dict[str, Any], words: Words) -> None:
         st.divider()
 
 
+@st.fragment
 def menu(place: Place, places: dict[str, Any], words: Words) -> None:
-    """A telephone has the pages in a menu of the page, since its sidebar would stay over the next one."""
-    with st.popover(words.text("Pages"), icon=":material/menu:", key=f"menu-{place.path}"):
-        links(places)
+    """A telephone has the pages in a menu of the page, since its sidebar would stay over the next one.
+
+    Drawn when somebody opens it: a wide screen has no use for it.
+    """
+    box = st.popover(words.text("Pages"), icon=":material/menu:", key=f"menu-{place.path}", on_change="rerun")
+    if box.open:
+        with box:
+            links(places)
 
 
 def links(places: dict[str, Any]) -> None:

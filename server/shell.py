@@ -18,7 +18,7 @@ from language import DEFAULT, LANGUAGES, Language
 from ui.style import STYLE
 
 # A change of language changes the title of the page, and the address says which language it is. A part is gone to when
-# it is there, and again while what is above it still grows; whoever moves meanwhile is left alone.
+# it is there, and unfolded, and again while what is above it still grows; whoever moves meanwhile is left alone.
 SCRIPT = """const root = document.documentElement, {unnamed, languages} = document.currentScript.dataset;
 const follow = () => {
   const asked = new URLSearchParams(location.search).get("lang");
@@ -26,17 +26,23 @@ const follow = () => {
 };
 new MutationObserver(follow).observe(document.querySelector("title"), {childList: true});
 
-const part = address => new URL(address, location).searchParams.get("part");
+const part = address => {
+  const url = new URL(address, location);
+  return url.hash.slice(1) || url.searchParams.get("part");
+};
+const find = name => document.getElementById(name) ?? document.querySelector(`.st-key-folded-${CSS.escape(name)}`);
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
 let seeking = 0;
 const leave = () => { clearInterval(seeking); MOVES.forEach(move => removeEventListener(move, leave, true)); };
 const seek = name => {
   leave();
   if (!name) return;
-  let still = 0, before = null, ticks = 0;
+  let still = 0, before = null, ticks = 0, unfolded = false;
   seeking = setInterval(() => {
-    const there = document.getElementById(name);
+    const there = find(name);
     if (there) {
+      if (!unfolded) there.querySelector("details:not([open]) > summary")?.click();
+      unfolded = true;
       there.scrollIntoView();
       const top = document.querySelector("[data-testid=stMain]").scrollTop;
       still = top === before ? still + 1 : 0;
@@ -49,7 +55,7 @@ const seek = name => {
 seek(part(location));
 addEventListener("popstate", () => seek(part(location)));
 addEventListener("click", event => {
-  const link = event.target.closest?.("a[href*='part=']");
+  const link = event.target.closest?.("a[href*='part='], a[href^='#']");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) seek(part(link.href));
 });
 """

@@ -68,11 +68,11 @@ def open_page(demo: Loaded, monkeypatch: pytest.MonkeyPatch) -> Callable[..., An
     """open_page("requests", lang="ru", ...) -> the page, drawn without a browser; of the demo or another warehouse."""
     from tests.drawn import draw
 
-    def opened(page: str, loaded: Loaded = demo, **params: str | None) -> Any:
+    def opened(page: str, loaded: Loaded = demo, *, unfolded: bool = True, **params: str | None) -> Any:
         for key, value in loaded.environment.items():
             monkeypatch.setenv(key, value)
         asked = {"lang": "en", **params}
-        return draw(page, {key: value for key, value in asked.items() if value is not None})
+        return draw(page, {key: value for key, value in asked.items() if value is not None}, unfolded=unfolded)
 
     return opened
 

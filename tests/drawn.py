@@ -5,7 +5,9 @@ import re
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+import queries
 from tests.served import ROOT
+from ui.look import anchor
 
 FRAME = str(ROOT / "server" / "frame.py")
 PAGES = {
@@ -22,12 +24,23 @@ PAGES = {
 """Each page by its address, and its title."""
 
 
-def draw(page: str, params: dict[str, str]) -> AppTest:
+def draw(page: str, params: dict[str, str], *, unfolded: bool = True) -> AppTest:
+    """Unfolded with all that stands behind a title, but for the records of controls."""
     app = AppTest.from_file(FRAME, default_timeout=120)
+    for query in map(queries.get, queries.names() if unfolded else ()):
+        if not query.is_control:
+            app.session_state[f"folded-{anchor(query.name)}"] = True
+        app.session_state[f"folded-{query.topic}"] = True
     for key, value in params.items():
         app.query_params[key] = value
     app._page_hash = calc_hash(page)  # what Streamlit calls a page by
     return app.run()
+
+
+def folded(app: AppTest) -> dict[str, bool]:
+    """What stands behind a title, by its anchor: whether it is open."""
+    named = [(re.search(r"-folded-(.*)", box.proto.id), box.proto.expanded) for box in app.expander]
+    return {name[1]: is_open for name, is_open in named if name}
 
 
 def unescaped(markdown: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from language import LANGUAGES
 from tests.drawn import PAGES
-from tests.visitor import Visitor, settled, visit
+from tests.visitor import Visitor, settled, unfold_everything, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -33,6 +33,7 @@ def test_axe_finds_nothing_serious_in_either_theme(browser, address, name, langu
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
     page = context.new_page()
     visit(page, f"{address}/{name}?lang={language}")
+    unfold_everything(page)
     papers = set()
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -65,6 +66,7 @@ def test_no_page_scrolls_sideways_on_the_smallest_telephone(browser, address, la
     page = context.new_page()
     for name in list(PAGES)[LANGUAGES.index(language) :: len(LANGUAGES)]:
         visit(page, f"{address}/{name}?lang={language}")
+        unfold_everything(page)
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, name
         assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 320, name
     context.close()
@@ -98,6 +100,7 @@ def test_what_stays_english_is_known(page, address):
         seen[language] = set()
         for name in ("overview", "requests", "policy"):
             visit(page, f"{address}/{name}?lang={language}")
+            unfold_everything(page)
             seen[language] |= set(page.evaluate(names))
     same = {name for name in seen["az"] & seen["en"] if re.search("[A-Za-z]{3}", name)}
     assert not {name for name in same if not STREAMLITS_ENGLISH.fullmatch(name)}

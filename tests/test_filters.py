@@ -228,7 +228,7 @@ def test_the_address_makes_the_page_and_the_page_the_address(open_page, there, p
     for number in range(STATES_PER_PAGE):
         state = at_random(page, number, there)
         assert state.filters is not None
-        app = open_page(page, **({"lang": None} | state.params))
+        app = open_page(page, unfolded=False, **({"lang": None} | state.params))
         case = f"{page} {number}: {state.params}"
         assert not app.error, case
         assert not app.exception, case
@@ -245,7 +245,7 @@ def test_the_address_makes_the_page_and_the_page_the_address(open_page, there, p
         # The same choices on a fresh page lead to the same address, without what was wrong and what goes unsaid.
         shown = chosen(app)
         typed = not_on_a_list(state, there.newest)
-        fresh = open_page(page, **({"lang": None} | typed))
+        fresh = open_page(page, unfolded=False, **({"lang": None} | typed))
         choose(fresh, shown, {"chosen_view_as", "filter_as_of"})
         unsaid = defaults(chosen(fresh), there)
         inside = {"picked_purpose", "picked_person"}  # offered where a category, a clause is picked

@@ -197,6 +197,7 @@ def test_the_auditor_takes_along_what_a_clause_rests_on(visitor):
 
     # The record of processing; what was loaded, what was rejected and why.
     one.go_to("Inventory")
+    one.unfold(one.part("folded", "inventory.record_of_processing"))
     assert len(one.rows("inventory.record_of_processing")) == len(rows_of(one.take("inventory.record_of_processing")))
     one.go_to("Loads and data quality")
     loads = rows_of(one.take("loads.history"))

@@ -47,6 +47,14 @@ def settled(page: Any) -> None:
     page.wait_for_function(f"() => !document.querySelector('{UNDONE}')", timeout=WAIT)
 
 
+def unfold_everything(page: Any) -> None:
+    """What stands behind a title."""
+    closed = page.locator("[class*=st-key-folded-] > details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+        settled(page)
+
+
 def _next_download(page: Any) -> Any:
     """Of the window, not of the page: the link opens a new tab, and on a busy machine that tab reports the file."""
     return page.context.expect_event("download", timeout=WAIT)

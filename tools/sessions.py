@@ -13,8 +13,10 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -92,7 +94,7 @@ class Widget:
         if part and element.HasField("pagination"):
             return Widget(part, element.pagination.id, "pagination", element.pagination.num_pages)
         if part and block.expandable.id:
-            return Widget(part, block.expandable.id, "table")
+            return Widget(part, block.expandable.id, "folded")
         return None
 
     def use(self, asked: BackMsg, chance: random.Random) -> None:
@@ -107,7 +109,8 @@ class Widget:
 
 
 async def _visit(address: str, newest: date, seen: Seen, seed: int, reruns: int, pause: float = 0.0) -> None:
-    """One visitor. Without a pause they go through every page on every day, so that everything was asked once."""
+    """One visitor. Without a pause they go through every page on every day and unfold all there is, so that everything
+    was asked once."""
     chance = random.Random(seed)  # the same visitors each time
     every = [(page, back) for page in pages() for back in DAYS_BACK]
     url = f"ws://{urlsplit(address).netloc}/_stcore/stream"
@@ -133,7 +136,22 @@ async def _visit(address: str, newest: date, seen: Seen, seed: int, reruns: int,
                 widget.use(asked, chance)
             waited, now = await _rerun(socket, seen, asked)
             shown = shown if widget else now
+            if not pause:
+                await _unfold(socket, seen, partial(_address, page, newest, back), now)
             seen.reruns.append((time.perf_counter(), waited, "part" if widget else "page"))
+
+
+async def _unfold(
+    socket: websockets.ClientConnection, seen: Seen, address: Callable[[], BackMsg], shown: list[Widget]
+) -> None:
+    """Everything, and what is found folded in it."""
+    folded = {widget.id: widget for widget in shown if widget.kind == "folded"}
+    done: set[str] = set()
+    while left := [widget for id, widget in folded.items() if id not in done]:
+        asked = address()
+        left[0].use(asked, random.Random())
+        done.add(left[0].id)
+        folded |= {widget.id: widget for widget in (await _rerun(socket, seen, asked))[1] if widget.kind == "folded"}
 
 
 def _address(page: str, newest: date, back: int) -> BackMsg:

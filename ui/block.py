@@ -3,7 +3,7 @@
 Each block is a fragment: a search in one table redraws that table and nothing else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +22,7 @@ from ui.look import Look, anchor
 from ui.memory import Memory
 from ui.still import still
 from ui.style import table_key
-from ui.words import MISSING, plain
+from ui.words import MISSING, Words, plain
 
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
@@ -96,18 +96,20 @@ LONG = 32  # characters of a text that would make every row a paragraph
 SIDEWAYS = 5  # one row with more columns is read better downwards
 _columns: Memory[list[Column]] = Memory(1024)
 _figures: Memory[Drawn | None] = Memory(512)  # building a figure costs more than asking for its rows
+# What a search looks into: 16 million characters, the longest list alone being some of them.
+_sought: Memory[list[str]] = Memory(2**24, weigh=lambda lines: sum(map(len, lines)))
 
 FORMS = {"machine": "CSV", "spreadsheet": "CSV for Excel"}
 
 
 @st.fragment
 def folded(look: Look, name: str, label: str, *, chart: bool, opened: bool = False) -> None:
-    """A block behind a label, drawn when somebody opens it."""
+    """A block behind a label and what it tells, drawn when somebody opens it."""
     with turns.drawing():
-        box = st.expander(label, opened, key=f"folded-{name.replace('.', '-')}", on_change="rerun")
+        told = f"**{plain(label)}**  \n:gray[{plain(about(look, name))}]"
+        box = st.expander(told, opened, key=f"folded-{anchor(name)}", on_change="rerun")
         if box.open:
             with box:
-                st.caption(plain(about(look, name)))
                 draw(look, name, {}, title=False, chart=chart)
 
 
@@ -311,10 +313,8 @@ def _choice(
 def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
     """A short answer whole; a long one by pages, with search and order. Returns the rows in question."""
     asked = tuple(sorted(look.filters.asked().items()))
-    every = _columns.recall(
-        (key, look.snapshot.sha256, look.role, asked, look.words.code),
-        lambda: cells.columns(name, table, look.words),
-    )
+    rows_of = (key, look.snapshot.sha256, look.role, asked, look.words.code)
+    every = _columns.recall(rows_of, lambda: cells.columns(name, table, look.words))
     brief = _is_brief(look, name)
     shown = _in_order(look, name, every)
     if table.num_rows <= SHORT or name in WHOLE:
@@ -324,7 +324,7 @@ def rows(look: Look, name: str, table: pa.Table, key: str) -> pa.Table:
         return table
     state: tuple[Any, ...] = ("", "", False)
     if table.num_rows <= MOST_SOUGHT:
-        table, state = _searched(look, table, shown, key)
+        table, state = _searched(look, table, shown, key, rows_of)
     else:
         st.caption(plain(look.words.text("Too many rows to search here: choose a building, or take the file.")))
     if table.num_rows == 0:
@@ -371,7 +371,9 @@ def _one(look: Look, name: str, table: pa.Table, shown: list[Column], every: lis
         _list(look, name, table.slice(place, 1), every, f"{key}-one")
 
 
-def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tuple[pa.Table, tuple[Any, ...]]:
+def _searched(
+    look: Look, table: pa.Table, shown: list[Column], key: str, rows_of: tuple[Hashable, ...]
+) -> tuple[pa.Table, tuple[Any, ...]]:
     """The rows that are sought, in the order asked for; and what was asked for."""
     words = look.words
 
@@ -404,20 +406,21 @@ def _searched(look: Look, table: pa.Table, shown: list[Column], key: str) -> tup
     state = (asked, order, down)
     if not asked and not order:
         return table, state
-    kept = list(enumerate(table.to_pylist()))
+    kept: Sequence[int] = range(table.num_rows)
     if asked:
-        sought = fold(asked.strip())
-        kept = [
-            (place, row)
-            for place, row in kept
-            if any(sought in fold(cells.text(row, column, words)) for column in shown)
-        ]
+        sought, lines = fold(asked.strip()), _sought.recall(rows_of, lambda: _lines(table, shown, words))
+        kept = [place for place in kept if sought in lines[place]]
     if order:
-        column = next(column for column in shown if column.name == order)
-        there = [(place, row) for place, row in kept if row[order] is not None]
-        there.sort(key=lambda item: _place(item[1][order], column, look), reverse=down)
-        kept = there + [(place, row) for place, row in kept if row[order] is None]
-    return table.take(pa.array([place for place, _ in kept], pa.int64())), state
+        column, values = next(column for column in shown if column.name == order), table[order].to_pylist()
+        there = [place for place in kept if values[place] is not None]
+        there.sort(key=lambda place: _place(values[place], column, look), reverse=down)
+        kept = there + [place for place in kept if values[place] is None]
+    return table.take(pa.array(kept, pa.int64())), state
+
+
+def _lines(table: pa.Table, shown: list[Column], words: Words) -> list[str]:
+    """Each row as a search reads it; no text that somebody types reaches from one cell into the next."""
+    return [fold("\n".join(cells.text(row, column, words) for column in shown)) for row in table.to_pylist()]
 
 
 def _is_counted(shown: list[Column], name: str) -> bool:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 import queries
 from evidence.overview import SHARES as SHARES_OF_FIGURES
-from language import LANGUAGES, fold
+from language import LANGUAGES
 from queries import small_numbers
 from ui.words import HIDDEN, MISSING, Words, plain
 
@@ -318,7 +318,7 @@ def key(name: str, table: pa.Table, words: Words) -> pa.Table:
 
 def explained(word: str, words: Words) -> str:
     """A word with what the glossary says of it, if it is one of its terms."""
-    meaning = {fold(term.word): term.meaning for term in words.language.terms()}.get(fold(word))
+    meaning = words.language.meaning_of(word)
     return f"{word}: {meaning}" if meaning else word
 
 

@@ -1,6 +1,8 @@
 """Everything there is to take along, and what every metric and term means."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
 
 import pandas as pd
 import pyarrow as pa
@@ -8,15 +10,17 @@ import streamlit as st
 
 import queries
 from evidence import csv, downloads
-from language import fold
+from language import Term, fold
 from queries import Query
-from ui import answers, block, cells, explain, filters, states
+from ui import answers, block, cells, explain, filters, states, turns
 from ui.filters import put
 from ui.look import Look
+from ui.memory import Memory
 from ui.still import still
 from ui.words import Words, plain
 
 TERMS = "terms"
+_keys: Memory[pa.Table] = Memory(512)
 
 
 def exports(look: Look) -> None:
@@ -48,7 +52,7 @@ def exports(look: Look) -> None:
     query = names[str(picked)]
     whole = look.answer(query.name)
     table = block.of_the_period(look, query.name, whole)
-    key = cells.key(query.name, whole, words)
+    key = _key(look, query.name, whole)
     still(look, "columns", lambda: _columns(look, query, table, key), picked)
     called = f"{query.name}.key"
     stem = csv.stem(called, look.filters.as_of, look.snapshot.load_id, block.limits_of(look, query.name))
@@ -65,7 +69,7 @@ def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Ta
         whole = answers.answer(query.name, look.snapshot, look.role, look.filters.asked())
         table = block.of_the_period(look, query.name, whole)
         yield query.name, table, "machine"
-        key = cells.key(query.name, whole, look.words)
+        key = _key(look, query.name, whole)
         yield f"{query.name}.key", _with_columns(look, query, table, whole.num_rows, key), "spreadsheet"
         limits = _limits(look, query, table.num_rows, whole.num_rows).items()
         contents.append(
@@ -78,6 +82,14 @@ def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Ta
         )
     yield "contents", pa.Table.from_pylist(contents), "spreadsheet"
     yield "definitions", _definitions(look.words), "spreadsheet"
+
+
+def _key(look: Look, name: str, table: pa.Table) -> pa.Table:
+    """What the codes of a file mean, worked out once: a long file takes a moment to go through."""
+    asked = tuple(sorted(look.filters.asked().items()))
+    return _keys.recall(
+        (name, look.snapshot.sha256, look.role, asked, look.words.code), lambda: cells.key(name, table, look.words)
+    )
 
 
 def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
@@ -181,10 +193,36 @@ def metrics(look: Look) -> None:
         block.download(words.text("All definitions and terms as CSV for Excel"), offer, "definitions")
     if sought:
         _found(look, sought)
-    else:
-        look.sections.update((query.topic, words.word("topic", query.topic)) for query in _all())
-        look.sections[TERMS] = words.text("Terms")
-        still(look, "metrics", lambda: _found(look, ""))
+        return
+    look.sections.update((query.topic, words.word("topic", query.topic)) for query in _all())
+    look.sections[TERMS] = words.text("Terms")
+    _topics(look)
+    still(look, "terms", lambda: _terms(look, list(words.language.terms())))
+
+
+@st.fragment
+def _topics(look: Look) -> None:
+    """The definitions by topic, each topic behind what it holds and drawn when somebody opens it."""
+    with turns.drawing():
+        for topic, queries_of_it in groupby(_all(), key=lambda query: query.topic):
+            held = list(queries_of_it)
+            titles = ", ".join(look.title(query.name) for query in held)
+            label = f"**{plain(look.words.word('topic', topic))}**  \n:gray[{plain(titles)}]"
+            box = st.expander(label, key=f"folded-{topic}", on_change="rerun")
+            if box.open:
+                with box:
+                    still(look, f"topic-{topic}", partial(_defined, look, held))
+
+
+def _defined(look: Look, found: list[Query]) -> None:
+    for query in found:
+        with st.expander(plain(look.title(query.name))):
+            st.markdown(explain.definition(query, look.words))
+
+
+def _terms(look: Look, terms: list[Term]) -> None:
+    st.header(plain(look.words.text("Terms")), anchor=TERMS)
+    st.markdown("\n\n".join(f"**{plain(term.word)}**  \n{plain(term.meaning)}" for term in terms))
 
 
 def _definitions(words: Words) -> pa.Table:
@@ -196,19 +234,15 @@ def _definitions(words: Words) -> pa.Table:
 
 
 def _found(look: Look, sought: str) -> None:
+    """The definitions and terms that have this text."""
     words = look.words
-    found = [(query, said) for query in _all() if sought in fold(said := explain.definition(query, words))]
-    topic = ""
-    for query, said in found:
-        if query.topic != topic:
-            topic = query.topic
-            st.header(plain(words.word("topic", topic)), anchor=topic)
-        with st.expander(plain(look.title(query.name))):
-            st.markdown(said)
+    found = [query for query in _all() if sought in fold(explain.definition(query, words))]
+    for topic, queries_of_it in groupby(found, key=lambda query: query.topic):
+        st.header(plain(words.word("topic", topic)), anchor=topic)
+        _defined(look, list(queries_of_it))
     terms = [term for term in words.language.terms() if sought in fold(f"{term.word} {term.meaning}")]
     if terms:
-        st.header(plain(words.text("Terms")), anchor=TERMS)
-        st.markdown("\n\n".join(f"**{plain(term.word)}**  \n{plain(term.meaning)}" for term in terms))
+        _terms(look, terms)
     if not found and not terms:
         states.nothing(words.text("No metric, control or term has this text."), "metrics")
 

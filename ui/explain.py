@@ -19,10 +19,10 @@ def popover(look: Look, name: str, limits: Mapping[str, Any]) -> None:
     """`limits` are what limits the rows beside the as-of day."""
     query, words = queries.get(name), look.words
     with st.popover(words.text("How it is computed"), icon=":material/functions:", type="tertiary"):
-        st.markdown(definition(query, words))
+        said = definition(query, words)
         if look.may(name):
-            st.markdown(plain(gives(query, limits, words)))
-            st.code(command(look, query, limits), language=None, wrap_lines=True)
+            said += f"\n\n{plain(gives(query, limits, words))}\n```\n{command(look, query, limits)}\n```"
+        st.markdown(said)
         if is_exported(query, look.role):
             look.link("exports", words.text("What the columns and codes of its file mean"), query=name)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 import queries
 from ui import attention, block, cards, case, clauses, dictionary, drill, report, states
-from ui.look import Look
+from ui.look import Look, anchor
 from ui.still import still
 from ui.words import plain
 
@@ -18,9 +18,9 @@ class View(Look):
 
     def section(self, title: str, about: str = "") -> None:
         """A heading between blocks. Both are message ids."""
-        anchor = title.lower().replace(" ", "-")
-        self.sections[anchor] = self.words.text(title)
-        st.header(plain(self.words.text(title)), anchor=anchor)
+        name = title.lower().replace(" ", "-")
+        self.sections[name] = self.words.text(title)
+        st.header(plain(self.words.text(title)), anchor=name)
         if about:
             st.caption(plain(self.words.text(about)))
 
@@ -35,12 +35,13 @@ class View(Look):
             with states.trouble_shown(name, self.words):
                 block.draw(self, name, fixed)
 
-    def fold(self, *names: str) -> None:
+    def fold(self, *names: str, chart: bool = True) -> None:
         """Answers behind their titles."""
         self.withheld.extend(name for name in names if not self.may(name))
         for name in filter(self.may, names):
+            self.blocks[anchor(name)] = self.title(name)
             with states.trouble_shown(name, self.words):
-                block.folded(self, name, plain(self.title(name)), chart=False)
+                block.folded(self, name, self.title(name), chart=chart)
 
     def verdict(self) -> None:
         """Whether the promises are kept, whether it gets better, and where the risk is."""
@@ -116,7 +117,7 @@ class View(Look):
             st.warning(plain(said), icon=":material/filter_alt_off:")
         parts = self.sections or self.blocks
         if len(parts) >= LONG:
-            links = " · ".join(f"[{plain(title)}](#{anchor})" for anchor, title in parts.items())
+            links = " · ".join(f"[{plain(title)}](#{name})" for name, title in parts.items())
             st.caption(f"{plain(self.words.text('On this page'))}: {links}")
 
     def not_shown(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, get_month_names
+from babel.dates import get_month_names
 
 import queries
 from language import HIDDEN as HIDDEN
@@ -18,6 +18,7 @@ from language import MISSING as MISSING
 DAY_SAID = re.compile(r"(\d{1,2})\s([^\W\d]{3,})\.?,?\s(\d{4})(?:\sг\.?)?")
 OPEN = frozenset({"role", "ground"})  # lists that are closed, in data that may hold anything
 NEVER = datetime.date(9999, 12, 31)
+SHORT = "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}y"
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&^=\"'])")
 
@@ -65,11 +66,7 @@ class Words:
 
     def short_date(self, value: datetime.date) -> str:
         """For tables: on one line, without the word for the year that Russian adds."""
-        return (
-            MISSING
-            if value >= NEVER
-            else format_date(value, "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}y", locale=LOCALES[self.code])
-        )
+        return MISSING if value >= NEVER else self.language.date(value, SHORT)
 
     def day_said(self, text: str) -> datetime.date | None:
         """The day that somebody wrote as this language shows it: 22 Nov 2026, 22 noyabr 2026, 22 нояб. 2026 г."""
@@ -83,10 +80,10 @@ class Words:
         return None
 
     def day_and_month(self, value: datetime.date) -> str:
-        return format_date(value, "d MMM", locale=LOCALES[self.code])
+        return self.language.date(value, "d MMM")
 
     def month_and_year(self, value: datetime.date) -> str:
-        return format_date(value, "LLL y", locale=LOCALES[self.code])
+        return self.language.date(value, "LLL y")
 
     @property
     def separators(self) -> str:
