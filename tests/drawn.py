@@ -1,7 +1,9 @@
 """A page as Streamlit's own test client draws it, in this process: quicker than a browser, and without a screen."""
 
 import re
+from functools import cache
 
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -27,6 +29,7 @@ PAGES = {
 def draw(page: str, params: dict[str, str], *, unfolded: bool = True) -> AppTest:
     """Unfolded with all that stands behind a title, but for the records of controls."""
     app = AppTest.from_file(FRAME, default_timeout=120)
+    app._bidi_component_manager = _components()
     for query in map(queries.get, queries.names() if unfolded else ()):
         if not query.is_control:
             app.session_state[f"folded-{anchor(query.name)}"] = True
@@ -35,6 +38,14 @@ def draw(page: str, params: dict[str, str], *, unfolded: bool = True) -> AppTest
         app.query_params[key] = value
     app._page_hash = calc_hash(page)  # what Streamlit calls a page by
     return app.run()
+
+
+@cache
+def _components() -> BidiComponentManager:
+    """None of the installed packages has any: looked for once, and not with every page, which takes twice its time."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
 
 
 def folded(app: AppTest) -> dict[str, bool]:
