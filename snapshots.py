@@ -93,6 +93,23 @@ def current(folder: Path) -> Snapshot:
     raise NoSnapshot(f"No data has been loaded into {folder}.", fix="Run `make run` or `python -m loaders`.")
 
 
+def of_load(folder: Path, load_id: str | None) -> Snapshot:
+    """The snapshot of that load, to ask again what was asked of it once; of no load, the current one.
+
+    Raises SnapshotError if it is not there or is damaged.
+    """
+    if load_id is None:
+        return current(folder)
+    for manifest in _manifests(folder):
+        if _named(manifest) == load_id:
+            return _intact(manifest)
+    kept = ", ".join(map(_named, _manifests(folder))) or "none"
+    raise SnapshotError(
+        f"There is no snapshot of the load {load_id!r} in {folder}.",
+        fix=f"Put its two files back into the folder. There: {kept}.",
+    )
+
+
 def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
     """A short connection of its own, read-only and locked down. Close it after the question."""
     global _kept_open

@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         chosen = settings.load()
-        snapshot = snapshots.current(chosen.warehouse)
+        snapshot = snapshots.of_load(chosen.warehouse, options.snapshot)
         with tempfile.TemporaryDirectory(prefix="export-") as folder:
             file = MAKES[options.what](options, snapshot, chosen, Path(folder))
             print(_move(file, options.output))
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any other filter; repeatable")
     for kind in (paper, table):
         kind.add_argument("--as-of", help="the day, as 2026-03-01; default: the day of the load")
+        kind.add_argument("--snapshot", metavar="LOAD", help="of which load, as 20260301T020000Z; default: the newest")
         kind.add_argument("--role", choices=ROLES, default="dpo")
         kind.add_argument("--language", choices=LANGUAGES, help="default: that of settings.toml")
         kind.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: a name that says what is in it")

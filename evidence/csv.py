@@ -90,8 +90,11 @@ def write(
     return _finished(path, stem, suffix, table.num_rows)
 
 
-def write_together(answers: Iterable[tuple[str, pa.Table, str]], folder: Path, stem: str, language: str = "en") -> File:
-    """Answers, each under its name in its form, in a ZIP with the SHA-256 of each; the same answers, the same bytes."""
+def write_together(
+    answers: Iterable[tuple[str, pa.Table, str]], guide: str, folder: Path, stem: str, language: str = "en"
+) -> File:
+    """Answers, each under its name in its form, in a ZIP with a guide to it and the SHA-256 of each; the same answers,
+    the same bytes."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / os.urandom(16).hex()
     sums, rows = [], 0
@@ -107,6 +110,8 @@ def write_together(answers: Iterable[tuple[str, pa.Table, str]], folder: Path, s
                     digest.update(piece)
             sums.append(f"{digest.hexdigest()}  {name}.csv\n")
             rows += table.num_rows
+        package.writestr(_member("README.txt"), guide)
+        sums.append(f"{hashlib.sha256(guide.encode()).hexdigest()}  README.txt\n")
         package.writestr(_member("SHA256SUMS"), "".join(sums))
     return _finished(path, stem, "zip", rows)
 

@@ -36,9 +36,11 @@ def of_rows(table: pa.Table, query: str, stem: str, profile: str, language: str)
     return Offer(query, lambda folder: csv.write(table, folder, stem, profile, language))
 
 
-def of_several(answers: Callable[[], Iterable[tuple[str, pa.Table, str]]], stem: str, language: str) -> Offer:
+def of_several(
+    answers: Callable[[], Iterable[tuple[str, pa.Table, str]]], guide: str, stem: str, language: str
+) -> Offer:
     """Several answers in one ZIP: name, rows and form of each, asked for when somebody fetches it."""
-    return Offer("everything", lambda folder: csv.write_together(answers(), folder, stem, language))
+    return Offer("everything", lambda folder: csv.write_together(answers(), guide, folder, stem, language))
 
 
 def of_the_overview(snapshot: Snapshot, role: str, language: str, as_of: date) -> Offer:

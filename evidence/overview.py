@@ -85,6 +85,11 @@ def month_before(day: date) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
+def year_before(day: date) -> date:
+    """The same day last year; the one before where it has no such day."""
+    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
 def _figure(
     row: Row, ago: date, words: Language, recent: tuple[int, int] | None, more: str, *, is_past: bool
 ) -> Figure:
@@ -139,7 +144,11 @@ def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
 
 def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) -> list[tuple[str, str]]:
     """Are the promises kept, does it get better, where is the risk: each question with its answer in a sentence."""
-    results, ago = ask("controls.results"), month_before(as_of)
+    results, ago, year = ask("controls.results"), month_before(as_of), year_before(as_of)
+
+    def broken_on(day: date) -> str:
+        return words.number(sum(row["not_met"] > 0 for row in ask("overview.clauses", as_of=day)))
+
     counts = Counter(_standing(row, results) for row in ask("overview.clauses"))
     kept = words.text(
         "Of {clauses} clauses, with violations: {broken}; without: {kept}; for a person to judge: {judged}; "
@@ -150,18 +159,21 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
         targets=words.number(sum(figure.met is not None for figure in said.values())),
     )
     trends = Counter(figure.trend for figure in said.values())
+    worse = ", ".join(words.code("figure", name) for name, figure in said.items() if figure.trend == "worse")
     trend = words.text(
-        "Figures better than a month ago: {better}, worse: {worse}, unchanged: {same}, not comparable: {unknown}.",
+        "Figures worse than a month ago: {worse}. Better: {better}, unchanged: {same}, not comparable: {unknown}.",
+        worse=f"{words.number(trends['worse'])} ({worse})" if worse else words.number(0),
         better=words.number(trends["better"]),
-        worse=words.number(trends["worse"]),
         same=words.number(trends["same"]),
         unknown=words.number(trends[""]),
     )
     clauses = words.text(
-        "Clauses with violations: {now}; on {day}: {before}.",
+        "Clauses with violations: {now}; on {day}: {before}; on {year}: {long_ago}.",
         now=words.number(counts["broken"]),
         day=words.date(ago),
-        before=words.number(sum(row["not_met"] > 0 for row in ask("overview.clauses", as_of=ago))),
+        before=broken_on(ago),
+        year=words.date(year),
+        long_ago=broken_on(year),
     )
     new = new_in_words(new_by_month(ask("overview.new_by_month")), words)
     answers = [(words.text("Kept?"), kept), (words.text("Better or worse?"), f"{clauses} {new} {trend}")]
@@ -184,6 +196,32 @@ def limits_rest_on(rows: Iterable[Row], regime: str, words: Language) -> str:
     sure = Counter(row["confidence"] for row in rows if row["regime"] == regime)
     said = ", ".join(f"{words.code('confidence', code)}: {words.number(count)}" for code, count in sure.most_common())
     return words.text("What the time limits rest on: {said}.", said=said)
+
+
+def of_small_numbers(words: Language) -> str:
+    """What management does not see, and what it sees in full."""
+    hidden = words.text("Management does not see counts of people from 1 to 9.")
+    return f"{hidden} {words.text('Cases, as violations and requests, are counted in full.')}"
+
+
+def rules_in_force(deadlines: Iterable[Row], regime: str, obligation: str, as_of: date) -> list[Row]:
+    """Of rows of policy.deadlines, the limits of an obligation on a day; of rules for the same, the one valid last."""
+    rules: dict[str, Row] = {}
+    for row in deadlines:
+        ours = row["regime"] == regime and row["obligation"] == obligation
+        if ours and (row["valid_from"] is None or row["valid_from"] <= as_of):
+            rules[row["applies_to"]] = row
+    return list(rules.values())
+
+
+def to_contain(incidents: Iterable[Row], rules: Iterable[Row]) -> list[datetime]:
+    """When the time ends of each incident that is not contained and may still be in time, the first of them first."""
+    waiting = [
+        row["discovered_at"]
+        for row in incidents
+        if row["hours_to_contain"] is None and row["closed_on"] is None and not row["past_limit"]
+    ]
+    return sorted(moment + timedelta(hours=rule["limit"]) for moment in waiting for rule in rules)
 
 
 def _standing(clause: Row, results: Iterable[Row]) -> str:

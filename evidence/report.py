@@ -155,7 +155,7 @@ def _head(paper: Paper, facts: Facts, words: Language) -> None:
         ]
         paper.row(*columns, above=1.1, below=1.1, ruled=False)
     if facts.role == "management":
-        paper.say(Line(words.text("Management does not see counts of people from 1 to 9."), 7.8, QUIET), above=0.8)
+        paper.say(Line(overview.of_small_numbers(words), 7.8, QUIET), above=0.8)
 
 
 def _verdict(paper: Paper, facts: Facts, words: Language) -> None:
@@ -177,7 +177,7 @@ def _newest(facts: Facts, words: Language) -> str:
     if not known:
         return MISSING
     row = min(known, key=lambda row: row["lag"])
-    hours = words.plural("{number} hour", "{number} hours", int(row["lag"]))
+    hours = words.plural("{number} hour", "{number} hours", round(row["lag"]))
     return f"{words.time(row['newest_recorded_at'])}, {words.text('{hours} before the load', hours=hours)}"
 
 
@@ -374,7 +374,8 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
         words.text("Every number above is in the answer of a query. These commands give the answers as CSV."),
         room=60,
     )
-    role, day = f"--role {facts.role}", f"--as-of {facts.as_of.isoformat()}"
+    role = f"--role {facts.role} --snapshot {facts.snapshot.load_id}"
+    day = f"--as-of {facts.as_of.isoformat()}"
     before = overview.month_before(facts.as_of)
     commands = (
         (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),

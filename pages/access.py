@@ -16,4 +16,5 @@ def page(view: View) -> None:
     )
     view.show("access.daily", "access.hours", "access.actors")
     view.actor()
-    view.fold("access.after_withdrawal", "access.disclosures", "access.incidents")
+    view.show("access.after_withdrawal", "access.incidents")
+    view.fold("access.disclosures")

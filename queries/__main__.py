@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
             for name in queries.names():
                 print(f"{name:<45} {queries.get(name).header.title['en']}")
             return 0
-        snapshot = snapshots.current(settings.load().warehouse)
+        snapshot = snapshots.of_load(settings.load().warehouse, options.snapshot)
         answer = queries.run(options.name, snapshot, options.role, _filters(options))
     except DashboardError as error:
         print(error, file=sys.stderr)
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", nargs="?", help="the query; without it, all are listed")
     parser.add_argument("--as-of", help="the day, as 2026-03-01; default: the day of the load")
     parser.add_argument("--role", default="dpo", help="management, dpo (default) or auditor")
+    parser.add_argument("--snapshot", metavar="LOAD", help="of which load, as 20260301T020000Z; default: the newest")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any other filter; repeatable")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
     return parser

@@ -13,8 +13,9 @@ HIDDEN = "hidden"
 def hide(answer: pa.Table, header: Header) -> pa.Table:
     """The answer with small counts of people null, and a last column `hidden` that names the cells, joined by spaces.
 
-    Where rows add up to a published total, a lone hidden cell takes the smallest other count of its group with it, one
-    that no other answer shows if there is such; what is derived from a hidden count is hidden too.
+    Where rows add up to a published total and what is left of it would say the hidden cells exactly, the smallest other
+    count of the group goes with them, one that no other answer shows if there is such; what is derived from a hidden
+    count is hidden too.
     """
     if not header.people:
         return answer
@@ -41,7 +42,10 @@ def _second_cells(answer: pa.Table, header: Header, counts: list[int | None], sm
     elsewhere = _shown_elsewhere(answer, header)
     second = set()
     for rows in groups.values():
-        if len(small.intersection(rows)) == 1:
+        within = small.intersection(rows)
+        together = sum(counts[row] or 0 for row in within)
+        # What is left of a total says each of them exactly, if there is one, or all are the least or the most they can.
+        if len(within) == 1 or (within and together in (len(within), len(within) * (SMALLEST_SHOWN - 1))):
             # A zero is as good a cover as any count, but only when there is nothing else to hide behind.
             others = [
                 (row in elsewhere, count == 0, count, row)

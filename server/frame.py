@@ -167,7 +167,7 @@ def unknown(words: Words) -> list[str]:
     if language not in LANGUAGES:
         said.append(words.text("There is no language “{value}”.", value=language))
     if role not in ROLES:
-        said.append(words.text("There is no role “{value}”.", value=role))
+        said.append(words.text("“{value}” is no role: what management may see is shown.", value=role))
     return said
 
 

@@ -1,6 +1,7 @@
 """A real Chromium visits the real server: what a visitor sees, clicks and takes along."""
 
 import csv
+import hashlib
 import io
 import itertools
 import os
@@ -91,7 +92,11 @@ def test_the_form_for_spreadsheets_follows_the_language(page, address):
     assert {row["column"] for row in key if not row["value"]} == {
         *("purpose", "population", "explicit", "implied", "coverage")
     }
-    assert {"column": "purpose", "value": "3.3.sms", "meaning": Language("az").code("purpose", "3.3.sms")} in key
+    meant = {(row["column"], row["value"]): row["meaning"] for row in key}
+    assert meant["purpose", "3.3.sms"] == Language("az").code("purpose", "3.3.sms")
+    named = next(row for row in key if row["column"] == "coverage")
+    assert named["called"] == Language("az").column("coverage", "consent.coverage")
+    assert named["kind"] == Language("az").code("kind_of_value", "number")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -107,7 +112,11 @@ def test_everything_a_role_may_take_is_in_one_file_with_its_explanation(page, ad
     ]
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = [f"{query.name}{suffix}.csv" for query in offered for suffix in ("", ".key")]
-        assert package.namelist() == [*names, "contents.csv", "definitions.csv", "SHA256SUMS"]
+        assert package.namelist() == [*names, "contents.csv", "definitions.csv", "README.txt", "SHA256SUMS"]
+        for line in package.read("SHA256SUMS").decode().splitlines():
+            digest, member = line.split("  ")
+            assert hashlib.sha256(package.read(member)).hexdigest() == digest
+        assert package.read("README.txt").decode().count("NAME.csv") == 2
         for query in offered:
             filters = {"person_role": "resident"} if "person_role" in query.filters else {}
             assert package.read(f"{query.name}.csv") == to_csv(queries.run(query.name, snapshot, role, filters))

@@ -166,13 +166,13 @@ def test_past_the_limit_the_rows_become_parts_of_a_zip_and_the_same_bytes_twice(
 
 def test_several_answers_leave_together_with_their_hashes_and_the_same_bytes_twice(tmp_path):
     answers = [("q", pa.table({"a": ["=1"]}), "machine"), ("q.key", pa.table({"a": ["=1"]}), "spreadsheet")]
-    file, again = (write_together(answers, tmp_path, "everything", "az") for _ in range(2))
+    file, again = (write_together(answers, "Oxu.\n", tmp_path, "everything", "az") for _ in range(2))
     assert file.name == f"everything_{file.sha256[:12]}.zip"
     assert (file.sha256, file.rows) == (again.sha256, 2)
     with zipfile.ZipFile(file.path) as package:
         said = {name: package.read(name) for name in package.namelist()}
     sums = [line.split("  ") for line in said.pop("SHA256SUMS").decode().splitlines()]
-    assert said == {"q.csv": b"a\r\n=1\r\n", "q.key.csv": b"\xef\xbb\xbfa\r\n'=1\r\n"}
+    assert said == {"q.csv": b"a\r\n=1\r\n", "q.key.csv": b"\xef\xbb\xbfa\r\n'=1\r\n", "README.txt": b"Oxu.\n"}
     assert sums == [[hashlib.sha256(content).hexdigest(), name] for name, content in said.items()]
 
 

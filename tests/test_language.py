@@ -30,7 +30,7 @@ ALIKE_IN_TEXTS = {*ALIKE, "az", "demo", "on", "operator", "risk", "say"}
 # Names, which no language translates; and what stands in a text without being a word of it.
 NAMES = {
     *("az", "csv", "dpo", "dpv", "excel", "gdpr", "idarəedici", "iiiq", "ip", "iso", "javascript", "mariadb", "mysql"),
-    *("pdf", "postgresql", "qonshu", "sha", "sms", "sql", "sqlite", "utc", "zip"),
+    *("pdf", "postgresql", "qonshu", "sha", "sms", "sql", "sqlite", "utc", "utf", "zip"),
 }
 NO_WORDS = re.compile(r"{\w+}|`[^`]*`|\S+@\S+|\w+\.(?:csv|toml|txt)\b|Data Privacy Vocabulary|Qonshu app")
 TABLES = re.compile(rf"\b(?:{'|'.join(dataset.source for dataset in DATASETS)})\b")

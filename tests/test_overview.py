@@ -228,3 +228,25 @@ def test_withdrawals_are_those_of_this_month_and_the_last(loaded, day):
     unseen = overview.withdrawals([row | {"withdrawals": None} for row in rows], day, Language("en"))
     assert unseen == ""
     assert not re.search(r"\d", unseen)
+
+
+def test_an_incident_runs_out_of_the_time_to_contain_it():
+    noon = datetime(2026, 3, 5, 12)
+    incident = {"discovered_at": noon, "hours_to_contain": None, "closed_on": None, "past_limit": False}
+    others = ({"hours_to_contain": 5.0}, {"closed_on": noon.date()}, {"past_limit": True}, {"discovered_at": noon})
+    rows = [incident | {"discovered_at": noon + timedelta(hours=9)}, *(incident | other for other in others)]
+    limits = [{"limit": 72}]
+    assert overview.to_contain(rows, limits) == [noon + timedelta(hours=72), noon + timedelta(hours=81)]
+    assert overview.to_contain(rows, []) == []
+
+
+def test_of_the_rules_for_the_same_the_one_valid_last_is_in_force():
+    rule = {"regime": "az", "obligation": "answer", "applies_to": "access", "valid_from": date(2020, 1, 1), "limit": 7}
+    rows = [rule, rule | {"valid_from": date(2026, 1, 1), "limit": 9}, rule | {"regime": "gdpr"}]
+    for day, limits in ((date(2025, 5, 5), [7]), (date(2026, 5, 5), [9]), (date(2019, 5, 5), [])):
+        assert [row["limit"] for row in overview.rules_in_force(rows, "az", "answer", day)] == limits
+
+
+def test_a_year_before_the_leap_day_is_the_day_before_it():
+    assert overview.year_before(date(2028, 2, 29)) == date(2027, 2, 28)
+    assert overview.year_before(date(2026, 11, 28)) == date(2025, 11, 28)

@@ -153,8 +153,8 @@ def test_what_needs_a_look_counts_those_far_above_their_role_and_leads_to_them(o
         number = sum(row["times_role_median"] >= UNUSUAL for row in rows)
         app = open_page("access", view_as=role, as_of=day.isoformat())
         said = [unescaped(text.value) for text in app.markdown if "(#access-actors)" in text.value]
-        line = f"[People and services with at least {UNUSUAL} times the events of their role's median: {number}.]"
-        assert said == ([f"{line}(#access-actors)"] if number and role != "management" else [])
+        line = f"people and services with at least {UNUSUAL} times the events of their role's median: {number}."
+        assert said == ([f"[Since the beginning, {line}](#access-actors)"] if number and role != "management" else [])
         numbers.add(number)
     assert 0 in numbers
     assert len(numbers) > 1

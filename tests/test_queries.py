@@ -185,6 +185,11 @@ def test_the_command_gives_the_bytes_of_the_page(loaded: Loaded, monkeypatch, ca
     assert command.main(["consent.coverage", "--as-of", "2026-03-15", "--set", "person_role=komendant"]) == 0
     out = capfdbinary.readouterr().out
     assert out.startswith(b"purpose,population,explicit,implied,coverage\r\npolicy,")
+    again = ["consent.coverage", "--as-of", "2026-03-15", "--snapshot", loaded.snapshot.load_id]
+    assert command.main([*again, "--set", "person_role=komendant"]) == 0
+    assert capfdbinary.readouterr().out == out
+    assert command.main(["consent.coverage", "--snapshot", "20200101T000000Z"]) == 1
+    assert b"no snapshot of the load '20200101T000000Z'" in capfdbinary.readouterr().err
     assert command.main(["consent.coverage", "--role", "nobody"]) == 1
     assert b"There is no role 'nobody'. Known: management, dpo, auditor." in capfdbinary.readouterr().err
 

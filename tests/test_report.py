@@ -275,8 +275,9 @@ def test_it_says_what_it_is_made_of(loaded: Loaded, language: str) -> None:
         words.capital(words.code("viewer", "auditor")),
         words.capital(words.code("regime", load["regime"])),
         words.text("page {page} of {pages}", page=len(found.pages), pages=len(found.pages)),
-        f"python -m queries overview.figures --as-of {DAY} --role auditor",
-        f"python -m evidence report --as-of {DAY} --role auditor --language {language}",
+        f"python -m queries overview.figures --as-of {DAY} --role auditor --snapshot {loaded.snapshot.load_id}",
+        f"python -m evidence report --as-of {DAY} --role auditor --snapshot {loaded.snapshot.load_id} "
+        f"--language {language}",
     ):
         assert on_one_line(said) in text
     newest = min(rows(loaded, "loads.freshness", as_of=DAY), key=lambda row: row["lag"])

@@ -31,6 +31,12 @@ def test_a_lone_hidden_count_takes_the_smallest_other_with_it():
     assert hide(states(50, 9, 30, 0), TOLD).column("subjects").to_pylist() == [50, None, None, 0]
 
 
+def test_hidden_counts_that_a_total_says_exactly_take_another_with_them():
+    assert hide(states(50, 1, 20, 1), TOLD).column("subjects").to_pylist() == [50, None, None, None]
+    assert hide(states(50, 9, 20, 9), TOLD).column("subjects").to_pylist() == [50, None, None, None]
+    assert hide(states(50, 1, 20, 2), TOLD).column("subjects").to_pylist() == [50, None, 20, None]
+
+
 def test_what_another_answer_shows_is_no_cover():
     told = header(people=("subjects",), people_total=("purpose",), people_elsewhere=("state", "explicit", "implied"))
     assert hide(states(24, 0, 1, 31), told).column("subjects").to_pylist() == [24, 0, None, None]

@@ -41,6 +41,18 @@ def test_without_one_the_fix_is_said(tmp_path):
         snapshots.current(tmp_path)
 
 
+def test_what_was_asked_of_a_load_is_asked_of_it_again(tmp_path):
+    first, second = publish(tmp_path, 5), publish(tmp_path, 6)
+    assert rows(snapshots.of_load(tmp_path, first.load_id)) == 5
+    assert snapshots.of_load(tmp_path, None) == second
+    for name in ("20200101T000000Z", "../elsewhere", ""):
+        with pytest.raises(SnapshotError, match=rf"no snapshot of the load '{name}'.*{first.load_id}"):
+            snapshots.of_load(tmp_path, name)
+    first.path.write_bytes(b"other")
+    with pytest.raises(SnapshotError, match="its hash is another"):
+        snapshots.of_load(tmp_path, first.load_id)
+
+
 def test_a_draft_that_fails_is_thrown_away_whole(tmp_path):
     made = publish(tmp_path)
     before = sorted(path.name for path in tmp_path.iterdir())

@@ -18,6 +18,7 @@ SHOWN = 6  # the rest is one click away
 LISTED = "request_overdue"  # a page lists them, the most urgent first
 # Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
 PLACES = {
+    LISTED: ("requests", "requests.ageing"),
     "request_closed_late": ("requests", "requests.by_month"),
     "erasure_residual": ("requests", "requests.erasure_outcomes"),
     **dict.fromkeys(("incident_not_contained", "incident_without_owner"), ("access", "access.incidents")),
@@ -67,7 +68,21 @@ def _due(look: Look) -> tuple[str, str]:
         days=WEEK,
         soon=words.number(sum(0 < days <= WEEK for days in left)),
     )
-    return words.text("What is due?"), said
+    return words.text("What is due?"), f"{said} {_to_contain(look)}".rstrip()
+
+
+def _to_contain(look: Look) -> str:
+    """The incidents whose time runs out."""
+    words, deadlines = look.words, look.of_everybody("policy.deadlines")
+    rules = overview.rules_in_force(deadlines, look.load.regime, "incident_containment", look.filters.as_of)
+    ends = overview.to_contain(look.of_everybody("access.incidents"), rules)
+    if not ends:
+        return ""
+    return words.text(
+        "Incidents still within the time to contain them: {n}; the first by {moment}.",
+        n=words.number(len(ends)),
+        moment=words.moment(ends[0]),
+    )
 
 
 def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
@@ -165,7 +180,7 @@ def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
     """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
     records = f"controls.{row['control']}"
     place, name = PLACES.get(row["control"], (look.place, ""))
-    if row["control"] == LISTED:
+    if row["control"] == LISTED and look.may("requests.open"):
         look.link("requests", label or look.words.text("Open requests"), "requests.open")
     elif look.may(records) or place == look.place:
         look.link("policy", label or _behind(look, [row]), records, clause=row["clause"].split()[0])
@@ -220,7 +235,7 @@ def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> Non
     of_requests = "request" in queries.get(f"controls.{control}").header.grain
     keys = refs[:SHOWN]
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"news-{control}"):
-        listed = words.text("records: {refs}", refs=", ".join(keys))
+        listed = words.text("record no. {refs}", refs=", ".join(keys))
         st.markdown(said if of_requests or not keys else f"{said} · {plain(listed)}", width="content")
         for ref in keys if of_requests else []:
             look.link("requests", ref, request_id=ref)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import queries
+from evidence.overview import PERIODS
 from evidence.overview import SHARES as SHARES_OF_FIGURES
 from language import LANGUAGES
 from queries import small_numbers
@@ -286,6 +287,8 @@ def _said_by_the_row(row: Mapping[str, Any], column: Column, words: Words) -> st
             return words.text("less than 0.1")
         case "category" if value is None and row.get("status") == "undeclared":
             return f"{row['table']}.{row['column']}"
+        case "previous" if PERIODS.get(row.get("figure", "")) == "at_the_load":
+            return words.text("not compared")
         case "retention" if value is not None and row.get("counted_from"):
             return words.language.said(f"{value} months from {row['counted_from']}")
         case "closed_on" if value is None and "hours_to_contain" in row:

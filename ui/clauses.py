@@ -22,6 +22,7 @@ OBLIGATIONS = {  # which limits a control compares with
     "controls.incident_not_contained": "incident_containment",
     "controls.emergency_access_unreviewed": "emergency_review",
 }
+READ = ("found", "not_found")  # of the findings, those that were read from the text itself
 STATUSES = ("not_met", "needs_a_person", "not_measurable", "met")
 SEVERITIES = ("critical", "high", "medium", "low")
 
@@ -61,6 +62,7 @@ def draw(look: Look) -> None:
     if not picked:
         return
     still(look, "clause", lambda: _text(look, texts[picked]), picked)
+    still(look, "text", lambda: _which_text(look))
     _controls(look, picked)
 
 
@@ -76,6 +78,20 @@ def _text(look: Look, row: Mapping[str, Any]) -> None:
     st.markdown(f"> {said}")
     if row["unofficial"] and words.code != "az":
         st.caption(plain(words.text("An unofficial translation; the Azerbaijani text prevails.")))
+
+
+def _which_text(look: Look) -> None:
+    """Of the text that is quoted: its hash, and which versions of the register state the same."""
+    words = look.words
+    [sha256] = {row["text_sha256"] for row in look.answer("controls.findings").to_pylist() if row["status"] in READ}
+    versions = [row["version"] for row in look.answer("policy.versions").to_pylist() if row["text_sha256"] == sha256]
+    said = words.text("The text of the policy shown here has the SHA-256 {sha256}.", sha256=sha256)
+    named = (
+        words.text("Versions in the register with this text: {versions}.", versions=", ".join(versions))
+        if versions
+        else words.text("No version in the register has this text.")
+    )
+    st.caption(plain(f"{said} {named}"))
 
 
 def _controls(look: Look, clause: str) -> None:
@@ -150,15 +166,13 @@ def _limits(look: Look, name: str) -> list[str]:
     words, asked = look.words, look.filters.as_of
     if name not in OBLIGATIONS:
         return []
-    rules: dict[str, dict[str, Any]] = {}
-    for row in look.answer("policy.deadlines").to_pylist():  # of rules for the same, the one that is valid last
-        ours = row["regime"] == look.load.regime and row["obligation"] == OBLIGATIONS[name]
-        if ours and (row["valid_from"] is None or row["valid_from"] <= asked):
-            rules[row["applies_to"]] = row
+    rules = overview.rules_in_force(
+        look.answer("policy.deadlines").to_pylist(), look.load.regime, OBLIGATIONS[name], asked
+    )
     said = (
         f"{_long(row['limit'], row['unit'], words)}, {words.language.said(row['article'])} "
         f"({words.word('confidence', row['confidence'])})"
-        for row in rules.values()
+        for row in rules
     )
     return list(dict.fromkeys(said))
 
@@ -212,6 +226,7 @@ def _person(look: Look, controls: list[str]) -> None:
         key="picked_person",
         placeholder=words.text("choose one from the records"),
         width=420,
+        help=words.text("Who is picked stays on this screen: the address does not say it."),
     )
     if picked is not None:
         block.draw(look, "consent.history", {"subject": picked}, title=False)

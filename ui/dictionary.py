@@ -20,6 +20,7 @@ from ui.still import still
 from ui.words import Words, plain
 
 TERMS = "terms"
+GUIDE = ("answers", "keys", "contents", "forms", "proof")
 _keys: Memory[pa.Table] = Memory(512)
 
 
@@ -46,7 +47,7 @@ def exports(look: Look) -> None:
         on_change=moved,
     )
     whole = csv.stem("everything", look.filters.as_of, look.snapshot.load_id, look.filters.limits())
-    every = downloads.of_several(lambda: _everything(look, permitted), whole, words.code)
+    every = downloads.of_several(lambda: _everything(look, permitted), _guide(words), whole, words.code)
     block.download(words.text("All of them as one ZIP, each with its explanation"), every, "everything")
     block.draw(look, str(picked), {}, chart=False)
     query = names[str(picked)]
@@ -60,6 +61,11 @@ def exports(look: Look) -> None:
     offer = downloads.of_rows(explained, called, stem, "spreadsheet", words.code)
     block.download(words.text("This explanation as CSV for Excel"), offer, f"key-{query.name}")
     st.caption(plain(words.text("The name of a file ends with the first twelve characters of its own SHA-256.")))
+
+
+def _guide(words: Words) -> str:
+    """How to read the ZIP, for whoever finds it in a year."""
+    return "".join(f"{words.word('guide', part)}\n" for part in GUIDE)
 
 
 def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Table, str]]:
@@ -129,16 +135,22 @@ def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
 def _with_columns(look: Look, query: Query, table: pa.Table, of: int, key: pa.Table) -> pa.Table:
     """The key of a file: where it comes from, what its columns mean, what its codes mean.
 
-    Columns `column`, `value`, `meaning`. What is said of the file has no column; what is said of a column, no value.
+    Columns `column`, `called`, `kind`, `value`, `meaning`. What is said of the file has no column; what is said of a
+    column, no value, but what the page calls it and the kind of its values.
     """
+    words, fields = look.words, list(table.schema)
     told = _origin(look, query, table.num_rows, of)
-    of_the_file = pa.table(
-        {"column": pa.nulls(len(told), pa.string()), "value": list(told), "meaning": list(told.values())}
+    of_the_file = pa.table({"value": list(told), "meaning": list(told.values())})
+    of_columns = pa.table(
+        {
+            "column": [field.name for field in fields],
+            "called": [words.language.column(field.name, query.name) for field in fields],
+            "kind": [words.word("kind_of_value", kind_of_value(field.type)) for field in fields],
+            "value": pa.nulls(len(fields), pa.string()),
+            "meaning": [_meaning(words, query, field.name) for field in fields],
+        }
     )
-    names = table.schema.names
-    meanings = [_meaning(look.words, query, name) for name in names]
-    of_columns = pa.table({"column": names, "value": pa.nulls(len(names), pa.string()), "meaning": meanings})
-    return pa.concat_tables([of_the_file, of_columns, key])
+    return pa.concat_tables([of_the_file, of_columns, key], promote_options="default").select(of_columns.column_names)
 
 
 def _limits(look: Look, query: Query, number: int, of: int) -> dict[str, str]:

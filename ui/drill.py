@@ -100,6 +100,7 @@ def _one_actor(look: Look) -> None:
             on_change=moved,
             accept_new_options=True,
             width=420,
+            help=words.text("Who is picked stays on this screen: the address does not say it."),
         )
         if pc.count_distinct(table["actor"]).as_py() > MOST_OFFERED:
             said = words.text(

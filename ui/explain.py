@@ -38,7 +38,8 @@ def command(look: Look, query: Query, limits: Mapping[str, Any]) -> str:
     """What asks the same at a terminal."""
     day = [f"--as-of {look.filters.as_of.isoformat()}"] if "as_of" in query.filters else []
     asked = [f"--set {key}={value}" for key, value in sorted(limits.items()) if key in query.filters]
-    return " ".join(["python -m queries", query.name, *day, f"--role {look.role}", *asked])
+    of = f"--snapshot {look.snapshot.load_id}"
+    return " ".join(["python -m queries", query.name, *day, f"--role {look.role}", of, *asked])
 
 
 def is_exported(query: Query, role: str) -> bool:
@@ -54,7 +55,7 @@ def definition(query: Query, words: Words) -> str:
     if query.name == "overview.figures":
         lines += [f"**{plain(name)}**  \n{plain(meaning)}" for name, meaning in figures(words).items()]
     if query.header.people:
-        lines.append(words.text("Management does not see counts of people from 1 to 9."))
+        lines.append(plain(overview.of_small_numbers(words.language)))
     return "\n\n".join(lines)
 
 

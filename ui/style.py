@@ -101,6 +101,7 @@ STYLE = f"""
 [data-testid="stPageLink-NavLink"] {{ line-height: 1.4; padding-block: 0.28rem; }}
 [data-testid="stPageLink-NavLink"] :is(span, p) {{ white-space: normal; }}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
+[class*="st-key-folded"] {{ scroll-margin-top: 4rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
 [class*="st-key-leads"] {{ row-gap: 0.4rem; }}
@@ -125,6 +126,7 @@ STYLE = f"""
   [class*="st-key-chart-inventory-matrix"] .heatmaplayer text {{ display: none; }}
   [class*="st-key-card"] {{ padding: 0.7rem 0.9rem; gap: 0.1rem; }}
   [class*="st-key-table-requests-case"] td:nth-child(3) {{ min-width: 8rem; }}
+  [class*="st-key-table-controls-"] td:nth-child(2) {{ min-width: 9rem; }}
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{ min-width: 100%; }}
 }}
 /* A page that is opened has no height for a moment: what was scrolled for another page is forgotten. */

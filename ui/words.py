@@ -16,7 +16,7 @@ from language import LOCALES, Language, fold
 from language import MISSING as MISSING
 
 DAY_SAID = re.compile(r"(\d{1,2})\s([^\W\d]{3,})\.?,?\s(\d{4})(?:\sг\.?)?")
-OPEN = frozenset({"role", "ground"})  # lists that are closed, in data that may hold anything
+OPEN = frozenset({"role", "ground", "purpose"})  # lists that are closed, in data that may hold anything
 NEVER = datetime.date(9999, 12, 31)
 SHORT = "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}y"
 

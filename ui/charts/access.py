@@ -140,7 +140,7 @@ def unusual(times: Iterable[float | None]) -> int:
 
 def said_of_unusual(number: int, words: Words) -> str:
     return words.text(
-        "People and services with at least {limit} times the events of their role's median: {n}.",
+        "Since the beginning, people and services with at least {limit} times the events of their role's median: {n}.",
         limit=words.number(UNUSUAL),
         n=words.number(number),
     )
