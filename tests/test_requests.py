@@ -1,10 +1,13 @@
 """Requests worked out by hand: due days seen from different days, lists and rates, and the controls of time limits."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+import queries
+import snapshots
 from tests.corners import World, ask, baku
 from tests.databases import Row
 from tests.reference import compare
@@ -299,6 +302,29 @@ def test_a_case_without_a_rule_or_a_name(loaded: Loaded) -> None:
     assert [row["event"] for row in lines(loaded, 3)] == ["received", "no_rule", "registered", "as_of"]
     assert lines(loaded, 7) == []
     assert ask(loaded, "requests.case", "2026-04-15") == []
+
+
+def test_after_an_erasure_a_case_says_which_holds_ended(demo) -> None:
+    snapshot = snapshots.current(demo.warehouse)
+
+    def held(number: str, day: date) -> dict[str, set[str]]:
+        rows = queries.run("requests.residue", snapshot, "dpo", {"as_of": day}).to_pylist()
+        of_it = [row for row in rows if row["request_id"] == number and row["hold_id"]]
+        return {row["category"]: set(row["hold_id"].split(", ")) for row in of_it}
+
+    ended = 0
+    for erasure in queries.run("requests.erasures", snapshot, "dpo").to_pylist():
+        number = erasure["request_id"]
+        for row in queries.run("requests.case", snapshot, "dpo", {"request_id": number}).to_pylist():
+            if row["event"] == "hold_ended":
+                hold, category = re.match(r"hold (\d+) of (\w+) ended", row["explanation"]).groups()
+                day = row["day"]
+                assert day >= erasure["closed_on"]
+                if day > erasure["closed_on"]:
+                    assert hold in held(number, day - timedelta(days=1))[category]
+                assert hold not in held(number, day).get(category, ())
+                ended += 1
+    assert ended
 
 
 # ---------------------------------------------------------------- other time limits

@@ -1,9 +1,9 @@
 -- title.az: Müraciətin tarixçəsi
 -- title.en: History of a request
 -- title.ru: История обращения
--- about.az: Bir müraciətin tarixçəsi və son tarixinin sətir-sətir hesablanması: sıfırıncı gün, səbəbi ilə sayılan və sayılmayan hər gün, uzadılma, qayda, maddə, təsdiqlənmə dərəcəsi və son tarixdən sonrakı hər iş günü. Mesajlarda müraciətin nömrəsi olmur: uzadılma bildirişinin yanında şəxsə həmin gün göndərilmiş mesajlar göstərilir.
--- about.en: What happened to one request and how its due day was counted, line by line: day 0, each day counted or skipped and why, the extension, the rule, its article and its confidence, and each working day past the due day. No message names a request: beside the notice of an extension stand the messages sent to the person that day.
--- about.ru: История одного обращения и исчисление его срока, строка за строкой: нулевой день, каждый засчитанный и незасчитанный день с причиной, продление, правило, статья, достоверность и каждый рабочий день после срока. В сообщениях нет номера обращения: рядом с уведомлением о продлении указаны сообщения, направленные лицу в тот день.
+-- about.az: Bir müraciətin tarixçəsi və son tarixinin sətir-sətir hesablanması: sıfırıncı gün, səbəbi ilə sayılan və sayılmayan hər gün, uzadılma, qayda, maddə, təsdiqlənmə dərəcəsi, son tarixdən sonrakı hər iş günü, silinmədən sonra isə məlumat qaldığı halda saxlanma əsasının başa çatdığı günlər. Mesajlarda müraciətin nömrəsi olmur: uzadılma bildirişinin yanında şəxsə həmin gün göndərilmiş mesajlar göstərilir.
+-- about.en: What happened to one request and how its due day was counted, line by line: day 0, each day counted or skipped and why, the extension, the rule, its article and its confidence, each working day past the due day, and after an erasure each hold that ended while data was left. No message names a request: beside the notice of an extension stand the messages sent to the person that day.
+-- about.ru: История одного обращения и исчисление его срока, строка за строкой: нулевой день, каждый засчитанный и незасчитанный день с причиной, продление, правило, статья, достоверность, каждый рабочий день после срока, а после удаления — прекращение каждого основания хранения, если данные остались. В сообщениях нет номера обращения: рядом с уведомлением о продлении указаны сообщения, направленные лицу в тот день.
 -- grain: one line of one request
 -- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- roles: dpo auditor
@@ -11,7 +11,7 @@
 -- exclusions: requests of test accounts; what had not happened by the day is not told, days still to come are counted
 -- exclusions.az: sınaq hesablarının müraciətləri; həmin günün sonunadək baş verməyənlər göstərilmir, qarşıdakı günlər isə sayılır
 -- exclusions.ru: обращения тестовых учётных записей; не наступившее к этому дню не показано, а предстоящие дни засчитаны
--- sources: privacy_requests, privacy_request_events, contact_messages, deadlines.csv, calendar_az.csv
+-- sources: privacy_requests, privacy_request_events, contact_messages, legal_holds, deadlines.csv, calendar_az.csv
 with asked as (
     select
         on_day.request_id,
@@ -219,6 +219,27 @@ lines as (
         from requests
     ) as milestones on milestones.request_id = asked.request_id
     where milestones.day <= $as_of
+    union all
+    -- Holds come and go after an erasure: with the last one of a category, what was kept on it becomes residue.
+    select
+        holds.released_on,
+        6,
+        holds.hold_id,
+        'hold_ended',
+        null,
+        concat_ws(': ', 'hold ' || holds.hold_id || ' of ' || holds.category || ' ended', holds.ground),
+    from asked
+    join erasures on erasures.request_id = asked.request_id
+    join holds
+        on holds.subject = erasures.subject
+        and holds.released_on >= erasures.closed_on
+        and holds.released_on <= $as_of
+        and exists (
+            select 1
+            from residue
+            where residue.subject = holds.subject
+              and residue.category = holds.category
+        )
     union all
     select
         asked.first_due_on,
