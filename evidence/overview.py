@@ -159,7 +159,7 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
         targets=words.number(sum(figure.met is not None for figure in said.values())),
     )
     trends = Counter(figure.trend for figure in said.values())
-    worse = ", ".join(words.code("figure", name) for name, figure in said.items() if figure.trend == "worse")
+    worse = "; ".join(words.code("figure", name) for name, figure in said.items() if figure.trend == "worse")
     trend = words.text(
         "Figures worse than a month ago: {worse}. Better: {better}, unchanged: {same}, not comparable: {unknown}.",
         worse=f"{words.number(trends['worse'])} ({worse})" if worse else words.number(0),
