@@ -37,7 +37,7 @@ def verdict(look: Look) -> None:
     answers = overview.verdict(look.of_everybody, look.filters.as_of, figures, words.language)
     if look.may("requests.open"):
         answers = [_due(look), *answers]
-    st.markdown("  \n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
+    st.markdown("\n\n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
     with st.container(horizontal=True, gap="small", key="risks"):
         for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
             _link(look, row, overview.title(row["control"], words.language))
