@@ -196,8 +196,8 @@ def _report(seen: Seen, sessions: int, seconds: float) -> list[str]:
         f"## {sessions} sessions at once\n",
         f"{machine()}\n",
         f"Made by `make sessions` on {date.today()}: {number} reruns of {sessions} visitors on the demo, each "
-        f"after a pause of 0 to {LONGEST_PAUSE:.0f} s: half work on the page (search, another page of a list, a table "
-        "behind its chart), the others open a page or change the as-of day. Server and visitors share the "
+        f"after a pause of 0 to {LONGEST_PAUSE:.0f} s: half work on the page (search, another page of a list, "
+        "what is folded), the others open a page or change the as-of day. Server and visitors share the "
         "cores.\n",
         "| what | measured | at most |",
         "|---|---|---|",
