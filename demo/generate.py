@@ -68,7 +68,15 @@ NUMBERED = {
     "incidents": "incident_id",
 }
 
-DUCKDB_TYPES = {"timestamptz": "timestamp", "text": "varchar", "numeric(12, 2)": "decimal(12, 2)"}
+ARROW_TYPES = {
+    "bigint": pa.int64(),
+    "integer": pa.int32(),
+    "text": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamptz": pa.timestamp("us"),
+    "numeric(12, 2)": pa.decimal128(12, 2),
+}
 
 SERVICES = {"identity": 0, "app": 1, "messaging": 2, "billing": 3, "back_office": 4, "analytics": 5}
 
@@ -180,8 +188,33 @@ def _prepare(connection: duckdb.DuckDBPyConnection, policy: Policy, people: int,
     )
     # odd, so that neighbouring seeds share no draw
     variables["salt"] = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**62
-    for name, value in variables.items():
-        connection.execute(f"set variable {name} = $value", {"value": value})
+    uses = _rows("uses.csv")
+    for line, row in enumerate(uses):
+        row |= {"line": line, "weight": int(row["weight"]), "actor_no": SERVICES.get(row["system"], 6)}
+    for hours in ("office", "night"):
+        variables[f"{hours}_slots"] = sum(row["weight"] for row in uses if row["hours"] == hours)
+    connection.execute("set variable given = $given", {"given": variables})
+    connection.execute("""
+        set variable people = getvariable('given').people;
+        set variable first_day = getvariable('given').first_day;
+        set variable today = getvariable('given').today;
+        set variable ends_at = getvariable('given').ends_at;
+        set variable requests = getvariable('given').requests;
+        set variable disclosures = getvariable('given').disclosures;
+        set variable incidents = getvariable('given').incidents;
+        set variable staff = getvariable('given').staff;
+        set variable clock = getvariable('given').clock;
+        set variable version_1_0 = getvariable('given').version_1_0;
+        set variable version_1_1 = getvariable('given').version_1_1;
+        set variable version_2_0 = getvariable('given').version_2_0;
+        set variable version_2_1 = getvariable('given').version_2_1;
+        set variable working_indexes = getvariable('given').working_indexes;
+        set variable working_days = getvariable('given').working_days;
+        set variable calendar_from = getvariable('given').calendar_from;
+        set variable salt = getvariable('given').salt;
+        set variable office_slots = getvariable('given').office_slots;
+        set variable night_slots = getvariable('given').night_slots;
+    """)
     connection.execute("""
         create macro draw(stream, i) as
             (hash(xor(i::bigint * 1024 + stream, getvariable('salt')::bigint)) >> 11) / 9007199254740992.0;
@@ -218,13 +251,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, policy: Policy, people: int,
         row["latin"] = row["name"].translate(LATIN).lower()
         row["position"] = int(row["position"])
     _register(connection, "names", pa.Table.from_pylist(names))
-    uses = _rows("uses.csv")
-    for line, row in enumerate(uses):
-        row |= {"line": line, "weight": int(row["weight"]), "actor_no": SERVICES.get(row["system"], 6)}
     _register(connection, "uses", pa.Table.from_pylist(uses))
-    for hours in ("office", "night"):
-        slots = sum(row["weight"] for row in uses if row["hours"] == hours)
-        connection.execute(f"set variable {hours}_slots = $slots", {"slots": slots})
 
 
 def _clock() -> list[int]:
@@ -253,14 +280,10 @@ def _land_planted(connection: duckdb.DuckDBPyConnection, planting: Planting) -> 
     """A table `planted_<table>` beside each table, with the columns that the case decides and its mark."""
     for table in tables():
         columns = [column for column in table.columns if column.name != NUMBERED.get(table.name)]
-        names = [column.name for column in columns] + ["mark"]
-        types = [DUCKDB_TYPES.get(column.type, column.type) for column in columns] + ["varchar"]
+        fields = [pa.field(column.name, ARROW_TYPES[column.type]) for column in columns] + [
+            pa.field("mark", pa.string())
+        ]
         if table.name == "privacy_request_events":
-            names.append("step")
-            types.append("integer")
-        words = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
-        connection.execute(f"create table planted_{table.name} ({words})")
-        if rows := planting.rows.get(table.name):
-            values = [[row.get(name) for name in names] for row in rows]
-            places = ", ".join("?" for _ in names)
-            connection.executemany(f"insert into planted_{table.name} values ({places})", values)
+            fields.append(pa.field("step", pa.int32()))
+        rows = planting.rows.get(table.name, [])
+        _register(connection, f"planted_{table.name}", pa.Table.from_pylist(rows, schema=pa.schema(fields)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from demo import history
@@ -190,7 +191,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "user_profiles": {"email_bounced": False},
     "user_devices": {"model": "Galaxy A15", "os": "Android 14", "browser": "WebView", "ip": "192.0.2.77"},
     "page_views": {"page": "payments"},
-    "payments": {"kind": "payment", "amount": "25.00"},
+    "payments": {"kind": "payment", "amount": Decimal("25.00")},
     "support_messages": {"kind": "question", "body": "Qəbz haqqında sual"},
     "chat_messages": {"body": "Salam", "building_id": 1},
     "access_log": {

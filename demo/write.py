@@ -20,7 +20,8 @@ from demo.schema import Table, tables
 from errors import DashboardError, SourceError
 
 # How a database says that the demo made it: SQLite in its header, the others in a comment on the first table.
-APPLICATION_ID = 0x514E5348
+MARK_FILE = "pragma application_id = 0x514E5348"
+MARK = b"QNSH"  # the same four bytes, as they stand in the file
 COMMENT = "Invented people: made by python -m demo, which may replace them."
 
 BATCH_ROWS = 65_536
@@ -111,7 +112,7 @@ def _sqlite(place: URL) -> Iterator[Target]:
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     with _refused_softly(), _removed_at_last(draft):
         with closing(sqlite3.connect(draft)) as marked:
-            marked.execute(f"pragma application_id = {APPLICATION_ID}")
+            marked.execute(MARK_FILE)
         with closing(adbc_driver_sqlite.dbapi.connect(str(draft))) as connection:
             yield _adbc_target(connection, "sqlite")
             connection.commit()
@@ -130,7 +131,7 @@ def _is_demo_file(path: Path) -> bool:
     """The application id stands at byte 68 of a SQLite file."""
     with path.open("rb") as file:
         header = file.read(72)
-    return header.startswith(b"SQLite format 3\0") and header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    return header.startswith(b"SQLite format 3\0") and header[68:72] == MARK
 
 
 @contextmanager
@@ -145,7 +146,7 @@ def _postgresql(place: URL) -> Iterator[Target]:
             )
             _check_made_by_demo(dict(cursor.fetchall()), place)
             for table in tables():
-                cursor.execute(f"drop table if exists {table.name}")
+                cursor.execute(str(_drop(table)))
         yield _adbc_target(connection, "postgresql", f"comment on table users is '{COMMENT}'")
         connection.commit()
 
@@ -174,7 +175,7 @@ def _mariadb(place: URL) -> Iterator[Target]:
         )
         _check_made_by_demo({str(name): str(comment) for name, comment in found}, place)
         for table in tables():
-            connection.execute(sa.text(f"drop table if exists {table.name}"))
+            connection.execute(_drop(table))
 
         def create(table: Table) -> None:
             comment = f" comment = '{COMMENT}'" if table.name == "users" else ""
@@ -193,6 +194,10 @@ def _mariadb(place: URL) -> Iterator[Target]:
         yield Target(create, write)
         connection.commit()
     engine.dispose()
+
+
+def _drop(table: Table) -> sa.schema.DropTable:
+    return sa.schema.DropTable(sa.Table(table.name, sa.MetaData()), if_exists=True)
 
 
 def _check_made_by_demo(comments: dict[str, str], place: URL) -> None:

@@ -147,6 +147,8 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
     results, ago, year = ask("controls.results"), month_before(as_of), year_before(as_of)
 
     def broken_on(day: date) -> str:
+        if nothing_yet(ask("overview.figures", as_of=day)):
+            return MISSING
         return words.number(sum(row["not_met"] > 0 for row in ask("overview.clauses", as_of=day)))
 
     counts = Counter(_standing(row, results) for row in ask("overview.clauses"))

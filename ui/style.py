@@ -101,6 +101,8 @@ STYLE = f"""
 [data-testid="stPageLink-NavLink"] {{ line-height: 1.4; padding-block: 0.28rem; }}
 [data-testid="stPageLink-NavLink"] :is(span, p) {{ white-space: normal; }}
 [class*="st-key-banner"] p {{ font-size: 0.85rem; }}
+[data-testid="stPopoverBody"] pre, [data-testid="stPopoverBody"] pre * {{
+  white-space: pre-wrap !important; overflow-wrap: anywhere; }}
 [class*="st-key-folded"] {{ scroll-margin-top: 4rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
