@@ -47,6 +47,8 @@ OF_EVERY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_la
 
 FOR_A_PERSON = "contact_missing"  # whether it is met is for a person to say: it is counted nowhere
 WORST_FIRST = ("critical", "high", "medium", "low")
+STANDINGS = ("broken", "kept", "judged", "unknown", "unmeasured")
+"""How a clause stands: violated, without violation, for a person to judge, nothing to check, no control at all."""
 
 
 @dataclass(frozen=True)
@@ -154,9 +156,9 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
     counts = Counter(_standing(row, results) for row in ask("overview.clauses"))
     kept = words.text(
         "Of {clauses} clauses, with violations: {broken}; without: {kept}; for a person to judge: {judged}; "
-        "no data can tell: {unknown}. Targets met: {met} of {targets}.",
+        "cannot be assessed: {unknown}; not measured: {unmeasured}. Targets met: {met} of {targets}.",
         clauses=words.number(sum(counts.values())),
-        **{name: words.number(counts[name]) for name in ("broken", "kept", "judged", "unknown")},
+        **{name: words.number(counts[name]) for name in STANDINGS},
         met=words.number(sum(figure.met is True for figure in said.values())),
         targets=words.number(sum(figure.met is not None for figure in said.values())),
     )
@@ -227,9 +229,11 @@ def to_contain(incidents: Iterable[Row], rules: Iterable[Row]) -> list[datetime]
 
 
 def _standing(clause: Row, results: Iterable[Row]) -> str:
-    """Of a row of overview.clauses: whether it is broken or kept, a person judges it, or nothing can be known."""
+    """Of a row of overview.clauses: which of STANDINGS it has."""
     if clause["not_met"]:
         return "broken"
+    if not clause["controls"]:
+        return "unmeasured"
     statuses = {row["status"] for row in results if clause["clause"] in row["clause"].split()}
     return "judged" if "needs_a_person" in statuses else "kept" if "met" in statuses else "unknown"
 

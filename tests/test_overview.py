@@ -9,7 +9,7 @@ import pytest
 import policy
 import queries
 from evidence import overview
-from language import Language
+from language import MISSING, Language
 from tests import hand_made
 from tests.databases import without_not_null
 from tests.reference import compare
@@ -250,3 +250,36 @@ def test_of_the_rules_for_the_same_the_one_valid_last_is_in_force():
 def test_a_year_before_the_leap_day_is_the_day_before_it():
     assert overview.year_before(date(2028, 2, 29)) == date(2027, 2, 28)
     assert overview.year_before(date(2026, 11, 28)) == date(2025, 11, 28)
+
+
+def verdict_of(loaded, day):
+    """Each question of the verdict with its answer, in English, as of a day."""
+
+    def asked(name, **filters):
+        of_the_day = {"as_of": day} if "as_of" in queries.get(name).filters else {}
+        return answer(loaded, name, **of_the_day | filters)
+
+    words = Language("en")
+    return dict(overview.verdict(asked, day, overview.figures(asked, day, words), words))
+
+
+def test_each_clause_stands_somewhere_and_what_no_control_watches_is_not_measured(loaded):
+    answers = verdict_of(loaded, LOADED_AT.date())
+    counts = [int(number) for number in re.findall(r"\d+", answers["Kept?"])]
+    clauses, broken, kept, judged, unknown, unmeasured = counts[:6]
+    rows = answer(loaded, "overview.clauses")
+    assert clauses == len(rows) == broken + kept + judged + unknown + unmeasured
+    assert broken == sum(row["not_met"] > 0 for row in rows) > 0
+    assert unmeasured == sum(row["controls"] == 0 for row in rows) > 0
+
+
+def test_a_year_ago_with_nothing_recorded_is_a_dash_and_no_good_day(loaded):
+    days = [LOADED_AT.date(), date(2001, 6, 1)]
+    before = [overview.year_before(day) for day in days]
+    empty = [overview.nothing_yet(answer(loaded, "overview.figures", as_of=day)) for day in before]
+    assert empty == [False, True]
+    for day, ago, unknown in zip(days, before, empty, strict=True):
+        said = verdict_of(loaded, day)["Better or worse?"]
+        told = re.search(rf"on {Language('en').date(ago)}: ([^.]*)\.", said)[1]
+        assert (told == MISSING) == unknown, said
+        assert told.isdigit() != unknown

@@ -288,6 +288,7 @@ def by_version(given: Input) -> Drawn | None:
             text=[w.number(count) if count else "" for count in counts],
             textposition="auto",
             textangle=0,
+            cliponaxis=False,  # where a telephone leaves a number no room inside, it stands beside its bar
             hovertemplate="%{y}, %{fullData.name}: %{text}<extra></extra>",
         )
     figure.update_layout(barmode="stack")
