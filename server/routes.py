@@ -8,6 +8,7 @@ from pathlib import Path
 
 from anyio import to_thread
 from starlette.background import BackgroundTask
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -34,6 +35,12 @@ async def page(request: Request) -> Response:
     """What a page is drawn in."""
     code = shell.language_of(request.query_params.get("lang"))
     return HTMLResponse(shell.page(code, shell.language_of(None)), headers={"Cache-Control": "no-cache"})
+
+
+async def no_page(request: Request) -> Response:
+    """A name that is no page's. What has a dot or a slash in it may be a file of Streamlit's."""
+    code = shell.language_of(request.query_params.get("lang"))
+    return HTMLResponse(shell.no_page(code), 404, headers={"Cache-Control": "no-cache"})
 
 
 async def script(request: Request) -> Response:
@@ -102,6 +109,11 @@ def _ready() -> tuple[int, dict[str, object]]:
     return 503 if stale or snapshot.warning else 200, said
 
 
+class _Name(StringConvertor):
+    regex = "[^/.]+"
+
+
+register_url_convertor("name", _Name())
 ROUTES = [
     *(Route(f"/{path}", page) for path in ("", *(place.path for place in PLACES))),
     Route("/shell.js", script),
@@ -111,4 +123,5 @@ ROUTES = [
     Route("/fonts/{name}.woff2", font),
     Route("/icon.png", icon),
     Route("/download/{token}", download),
+    Route("/{name:name}", no_page),  # last: what none of the others is
 ]

@@ -73,6 +73,22 @@ def language_of(asked: str | None) -> str:
 
 
 @cache
+def no_page(code: str) -> str:
+    """What an address that is nobody's says: Streamlit would say it in English, over another page."""
+    words = Language(code)
+    name, said, back = (
+        escape(words.text(text)) for text in ("Privacy dashboard", "There is no page under this address.", "Overview")
+    )
+    return (
+        f'<!doctype html><html lang="{code}"><head><meta charset="utf-8">'
+        '<meta name="color-scheme" content="light dark">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{name}</title>'
+        f'<link rel="icon" href="/icon.png"><link rel="stylesheet" href="/style.css?{STYLE_VERSION}"></head>'
+        f'<body class="no-page"><h1>{name}</h1><p>{said}</p><p><a href="/?lang={code}">{back}</a></p></body></html>'
+    )
+
+
+@cache
 def page(code: str, unnamed: str) -> str:
     """The page in a language; `unnamed` is the one of an address that names none.
 

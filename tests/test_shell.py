@@ -56,6 +56,26 @@ def test_every_address_of_a_page_is_served_in_its_language(address, path):
 
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", ["overveiw", "frame", "start", "%3Cscript%3E"])
+def test_an_address_that_is_no_page_says_so_in_the_language_of_the_visitor(address, name, code):
+    status, body, headers = get(f"{address}/{name}?lang={code}")
+    assert (status, headers["cache-control"]) == (404, "no-cache")
+    said = body.decode()
+    assert f'<html lang="{code}">' in said
+    assert Language(code).text("There is no page under this address.") in said
+    assert "<script" not in said
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["_stcore/health", "_stcore/host-config", "healthz", "icon.png", "shell.js"])
+def test_what_the_pages_need_is_still_served(address, path):
+    assert get(f"{address}/{path}")[0] == 200
+
+
+@pytest.mark.browser
+@pytest.mark.slow
 def test_the_style_is_part_of_the_page_and_prevails(page, address):
     visit(page, f"{address}/?lang=az")
     last = page.evaluate("[...document.styleSheets].at(-1).href")  # what comes later prevails
