@@ -52,7 +52,8 @@ def states(given: Input) -> Drawn | None:
         add(w.word("state", state), counts.get(state, people * 0), colour, hatch(state, p))
     if unseen.any():
         add(w.text("not shown to your role"), unseen, p.paper, UNSEEN | {"fgcolor": p.quiet})
-    figure.update_layout(barmode="stack")
+    # On a telephone a narrow part has no room for its number: it is left out rather than made too small to read.
+    figure.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"})
     figure.update_xaxes(visible=False, range=[0, 1])
     base(figure, w, p, height=height_of(labels) + 130, legend=True, grid="x")
     return Drawn(figure, _accepted(given, people, w), w.text("share of active users"), float(people.max()))
