@@ -184,15 +184,32 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
     if worst := greatest_risks(results):
         risks = " ".join(f"{means(row['control'], words).rstrip('.')} ({found(row, words)})." for row in worst)
         answers.append((words.text("The greatest risk?"), risks))
-    if unfinished := [row for row in ask("access.incidents") if row["closed_on"] is None]:
-        incidents = words.text(
-            "Not closed: {n}; of them critical: {critical}. The oldest was discovered on {day}.",
-            n=words.number(len(unfinished)),
-            critical=words.number(sum(row["severity"] == "critical" for row in unfinished)),
-            day=words.date(min(day_in_baku(row["discovered_at"]) for row in unfinished)),
-        )
+    if unfinished := _unfinished(ask("access.incidents")):
+        incidents = _open_incidents(unfinished, _unfinished(ask("access.incidents", as_of=ago)), ago, words)
         answers.append((words.text("Open incidents?"), incidents))
     return answers
+
+
+def _unfinished(incidents: Iterable[Row]) -> list[Row]:
+    return [row for row in incidents if row["closed_on"] is None]
+
+
+def _open_incidents(now: Sequence[Row], then: Sequence[Row], ago: date, words: Language) -> str:
+    """How many are open and since when, and so for the critical ones: the oldest of all need not be one of them."""
+
+    def numbers(now: Sequence[Row], then: Sequence[Row]) -> dict[str, str]:
+        oldest = min(day_in_baku(row["discovered_at"]) for row in now)
+        said = {"n": words.number(len(now)), "then": words.number(len(then))}
+        return said | {"ago": words.date(ago), "day": words.date(oldest)}
+
+    every = words.text("Not closed: {n} (on {ago}: {then}), the oldest since {day}.", **numbers(now, then))
+    critical, before = ([row for row in rows if row["severity"] == "critical"] for rows in (now, then))
+    if not critical:
+        return f"{every} {words.text('Of them critical: 0.')}"
+    of_them = words.text(
+        "Of them critical: {n} (on {ago}: {then}), the oldest since {day}.", **numbers(critical, before)
+    )
+    return f"{every} {of_them}"
 
 
 def limits_rest_on(rows: Iterable[Row], regime: str, words: Language) -> str:

@@ -283,3 +283,29 @@ def test_a_year_ago_with_nothing_recorded_is_a_dash_and_no_good_day(loaded):
         told = re.search(rf"on {Language('en').date(ago)}: ([^.]*)\.", said)[1]
         assert (told == MISSING) == unknown, said
         assert told.isdigit() != unknown
+
+
+def test_the_oldest_open_incident_and_the_oldest_critical_one_are_told_apart(loaded):
+    words = Language("en")
+    told = dict.fromkeys(("severity", "closed_on", "discovered_at"))
+    old = told | {"severity": "low", "discovered_at": datetime(2026, 3, 1, 12)}
+    critical = told | {"severity": "critical", "discovered_at": datetime(2026, 5, 2, 12)}
+    closed = critical | {"closed_on": date(2026, 5, 3)}
+
+    def said(now, then):
+        def asked(name, **filters):
+            if name != "access.incidents":
+                return answer(loaded, name, **filters)
+            return then if filters else now
+
+        day = LOADED_AT.date()
+        return dict(overview.verdict(asked, day, overview.figures(asked, day, words), words)).get("Open incidents?")
+
+    assert said([old, critical, closed], [old]) == (
+        "Not closed: 2 (on 30 May 2026: 1), the oldest since 1 Mar 2026. "
+        "Of them critical: 1 (on 30 May 2026: 0), the oldest since 2 May 2026."
+    )
+    assert said([old], [critical]) == (
+        "Not closed: 1 (on 30 May 2026: 1), the oldest since 1 Mar 2026. Of them critical: 0."
+    )
+    assert said([closed], [old]) is None
