@@ -199,8 +199,12 @@ def _open_incidents(now: Sequence[Row], then: Sequence[Row], ago: date, words: L
 
     def numbers(now: Sequence[Row], then: Sequence[Row]) -> dict[str, str]:
         oldest = min(day_in_baku(row["discovered_at"]) for row in now)
-        said = {"n": words.number(len(now)), "then": words.number(len(then))}
-        return said | {"ago": words.date(ago), "day": words.date(oldest)}
+        return {
+            "n": words.number(len(now)),
+            "then": words.number(len(then)),
+            "ago": words.date(ago),
+            "day": words.date(oldest),
+        }
 
     every = words.text("Not closed: {n} (on {ago}: {then}), the oldest since {day}.", **numbers(now, then))
     critical, before = ([row for row in rows if row["severity"] == "critical"] for rows in (now, then))

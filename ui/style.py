@@ -137,8 +137,7 @@ STYLE = f"""
 [class*="st-key-place-"] {{ animation: arrive 50ms !important; }}
 @keyframes arrive {{ from, to {{ max-height: 0; overflow: clip; }} }}
 @media (prefers-reduced-motion: reduce) {{ * {{ animation: none !important; transition: none !important; }} }}
-.no-page {{ max-width: 40rem; margin: 4rem auto; padding: 0 1rem; }}
-.no-page {{ font: 16px/1.5 system-ui, sans-serif; }}
+.no-page {{ max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }}
 .no-page h1 {{ font-size: 1.5rem; }}
 {PRINT}
 """
