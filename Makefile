@@ -27,7 +27,7 @@ else
 	@$(MAKE) --silent $(DEMO_SNAPSHOT)
 endif
 	@echo "The dashboard: http://127.0.0.1:8501   (stop it with Ctrl+C)"
-	@exec $(BIN)/streamlit run app.py
+	@exec $(BIN)/python -m server
 
 env: $(ENV)/.runtime  ## only the environment
 

@@ -4,6 +4,7 @@ An offer of rows holds the very ones that are on the screen, so the file cannot 
 before somebody asks, and nothing stays after that.
 """
 
+import logging
 import secrets
 import threading
 import time
@@ -21,6 +22,11 @@ from snapshots import Snapshot
 
 LIFETIME = 3600.0  # seconds; a page left open longer offers anew on its next rerun
 OFFERS_AT_ONCE = 20_000
+
+log = logging.getLogger(__name__)
+
+process = "0"
+"""Which of the processes that serve one address this is: what its tokens begin with."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ _lock = threading.Lock()
 
 def offer(what: Offer) -> str:
     """A token nobody can guess; the oldest offers go when there are too many."""
-    token = secrets.token_urlsafe(24)
+    token = f"{process}-{secrets.token_urlsafe(24)}"
     now = time.monotonic()
     with _lock:
         _offers[token] = (now, what)
@@ -74,3 +80,13 @@ def take(token: str) -> Offer | None:
     with _lock:
         made_at, what = _offers.pop(token, (0.0, None))
     return what if what is not None and time.monotonic() - made_at <= LIFETIME else None
+
+
+def make(token: str, folder: Path) -> File | None:
+    """The file of the offer under this token, made into the folder; None as for `take`."""
+    offer = take(token)
+    if offer is None:
+        return None
+    file = offer.make(folder)
+    log.info("downloaded %s: %d rows, sha256 %s", offer.what, file.rows, file.sha256)
+    return file

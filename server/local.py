@@ -2,18 +2,15 @@
 
 import ipaddress
 
-from streamlit import config
-
 from errors import SettingsError
 
 
-def refuse_other_addresses() -> None:
-    """Raises SettingsError unless the server listens on loopback."""
-    address = config.get_option("server.address")
+def refuse_other_addresses(address: str | None) -> None:
+    """Raises SettingsError unless the server is to listen on loopback; None and "" are every address."""
     if address != "localhost" and not _is_loopback(address):
         raise SettingsError(
             f"The server would listen on {address or 'every address'}, and in local mode nobody signs in.",
-            fix="Start it with --server.address 127.0.0.1.",
+            fix='Set server.address = "127.0.0.1" in .streamlit/config.toml.',
         )
 
 

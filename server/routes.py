@@ -1,6 +1,5 @@
 """The addresses that are ours: pages, health, fonts, the icon, downloads. Everything else is Streamlit's."""
 
-import logging
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -16,8 +15,7 @@ from starlette.routing import Route
 import settings
 import snapshots
 from errors import DashboardError
-from evidence import downloads
-from server import shell
+from server import neighbours, shell
 from server.places import PLACES
 from ui.style import STYLE
 
@@ -27,8 +25,6 @@ FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".zip": "application/zip", ".pdf": "application/pdf"}
 GONE = "This download was used or has expired. Go back to the page and ask for it again."
-
-log = logging.getLogger(__name__)
 
 
 async def page(request: Request) -> Response:
@@ -75,15 +71,13 @@ async def icon(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     """One file for one use of one token. It is made now, streamed from disk and deleted after."""
-    offer = downloads.take(request.path_params["token"])
-    if offer is None:
-        return PlainTextResponse(GONE, 404, headers=NO_STORE)
     folder = tempfile.TemporaryDirectory(prefix="download-")
     with ExitStack() as unmade:  # what cannot be made, or is waited for no longer, leaves nothing
         unmade.callback(folder.cleanup)
-        file = await to_thread.run_sync(offer.make, Path(folder.name))
+        file = await to_thread.run_sync(neighbours.file_of, request.path_params["token"], Path(folder.name))
+        if file is None:
+            return PlainTextResponse(GONE, 404, headers=NO_STORE)
         unmade.pop_all()
-    log.info("downloaded %s: %d rows, sha256 %s", offer.what, file.rows, file.sha256)
     return FileResponse(
         file.path,
         filename=file.name,

@@ -82,7 +82,7 @@ def one_like_the_other(
             said.append(
                 (
                     dict(app.query_params),
-                    [re.sub(r"^/download/[\w-]{32}$", "a token", url) for url in links],
+                    [re.sub(r"^/download/\d-[\w-]{32}$", "a token", url) for url in links],
                     [re.sub(r"_[0-9a-f]{12}\.csv$", "_the hash of its bytes.csv", name) for name in files],
                     [record.getMessage() for record in ours if ".venv" not in record.pathname],
                 )
