@@ -221,6 +221,12 @@ def test_a_wrong_value_says_so_and_falls_back(open_page, params, words):
     assert app.metric
 
 
+def test_a_day_after_the_load_says_which_one_is_shown(open_page, snapshot):
+    shown = Language("en").date(queries.day_of_load(snapshot))
+    assert f"Shown is the day of the load: {shown}." in said(open_page("consent", as_of="2999-01-01"))
+    assert "Shown is" not in said(open_page("consent", to="2999-01-01"))
+
+
 def test_the_chosen_day_is_asked_and_said(open_page, snapshot):
     day = queries.day_of_load(snapshot) - timedelta(days=60)
     text = said(open_page("requests", as_of=day.isoformat()))
