@@ -56,6 +56,7 @@ class Facts:
     months: Mapping[str, int]
     """New violations by month."""
     trend: Sequence[Row]
+    before: overview.Before
     verdict: Sequence[tuple[str, str]]
     deadlines: Sequence[Row]
 
@@ -125,6 +126,7 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         results=on_the_day("controls.results"),
         months=overview.new_by_month(on_the_day("overview.new_by_month")),
         trend=on_the_day("controls.trend"),
+        before=overview.a_month_before(rows, day),
         verdict=[] if overview.nothing_yet(figures) else overview.verdict(on_the_day, day, said, words),
         deadlines=rows("policy.deadlines"),
     )
@@ -198,7 +200,11 @@ def _figure(paper: Paper, row: Row, said: Figure) -> None:
         Column(0, 61, (Line(said.name, 9.2), *(Line(text, 7.8, QUIET) for text in below if text))),
         Column(60, 18, (Line(said.value, 13 if row["value"] is not None else 8.8, bold=True),), right=True),
         Column(113, 32, (Line(said.target, 7.8, ACCENT if said.met is False else QUIET),)),
-        Column(147, 27, (Line(said.change, 8.4), Line(said.judged, 7.4, QUIET))),
+        Column(
+            147,
+            27,
+            (Line(said.change, 8.4, ACCENT if said.trend == "worse" else INK), Line(said.judged, 7.4, QUIET)),
+        ),
         above=1.35,
         below=1.1,
     )
@@ -228,32 +234,38 @@ def _news(paper: Paper, facts: Facts, words: Language) -> None:
 def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
     paper.heading(
         words.text("Clauses with violations"),
-        words.text("The worst first; last those of which only requests of other types are late."),
+        words.text(
+            "The worst first; last those of which only requests of other types are late. "
+            "What happened stays counted: new violations tell how it goes."
+        ),
     )
     broken = overview.clauses_not_met(facts.clauses, facts.results, facts.requests)
     if not broken:
         y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No clause that can be assessed has a violation.")),)))
         paper.check(0, y)
-    told: dict[str, str] = {}
+    told, twins = dict[str, str](), overview.twins(broken)
     for row, controls in broken:
         paper.room(24)
         name = f"{row['clause']}  {_of(facts.texts[row['clause']], 'title', words)}"
         severity = words.code("severity", row["worst_severity"])
+        is_worse = overview.has_more(row["clause"], controls, facts.requests, facts.before)
+        more = [Line(overview.more_than(facts.before, words), 7.4, ACCENT)] if is_worse else []
         y = paper.row(
             Column(5, 22, (Line(severity, colour=_colour(row["worst_severity"])),)),
             Column(28, 118, (Line(name, 9.4, bold=True),)),
-            Column(148, 26, (Line(_broken(row, words), 8),), right=True),
+            Column(148, 26, (Line(_broken(row, words), 8), *more), right=True),
             above=2.4,
             below=0.3,
             ruled=False,
         )
         _mark(paper, row["worst_severity"], y)
-        means = overview.means_for(row["clause"], controls, facts.requests, words)
+        means = overview.means_for(row["clause"], controls, facts.requests, twins, words)
         paper.row(Column(28, 118, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
         for control in controls:
             watched = overview.watches(row["clause"], control["control"], facts.requests, words)
             ends = {"alone": len(controls) == 1, "last": control is controls[-1]}
-            _control(paper, control, row["clause"], watched, told, words, **ends)
+            then = overview.then(control["control"], facts.before, words)
+            _control(paper, control, row["clause"], watched, then, told, words, **ends)
     for status in ("needs_a_person", "not_measurable"):
         if left := [overview.title(row["control"], words) for row in facts.results if row["status"] == status]:
             label = words.capital(words.code("control_status", status))
@@ -272,6 +284,7 @@ def _control(
     row: Row,
     clause: str,
     watched: str,
+    then: str,
     told: dict[str, str],
     words: Language,
     *,
@@ -288,7 +301,12 @@ def _control(
     paper.row(
         Column(5, 22, (Line(severity, 7.8, QUIET),)),
         Column(28, 118, (Line(overview.title(name, words), 8.8), *(Line(text, 7.8, QUIET) for text in below if text))),
-        Column(148, 26, (Line(overview.found(row, words), 8.8),), right=True),
+        Column(
+            148,
+            26,
+            (Line(overview.found(row, words), 8.8), *(Line(text, 7.4, QUIET) for text in [then] if text)),
+            right=True,
+        ),
         above=0.7,
         below=2.2 if last else 0.5,
         ruled=last,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
+from streamlit.proto.Metric_pb2 import Metric
 from streamlit.testing.v1 import AppTest
 
 import queries
@@ -75,6 +76,30 @@ def test_the_figures_on_the_cards_are_those_of_the_query(open_page, snapshot):
     )
     shown = {metric.label: metric.value for metric in open_page("requests").metric}
     assert shown["Overdue requests"] == f"{row['value']:.0f}"
+
+
+def test_what_got_worse_alone_has_the_accent(open_page, snapshot):
+    def asked(name, **filters):
+        return queries.run(name, snapshot, "management", filters).to_pylist()
+
+    figures = overview.figures(asked, queries.day_of_load(snapshot), Language("en"))
+    cards = {metric.label: metric.proto for metric in open_page("overview", view_as="management").metric}
+    reds = {
+        figure.name
+        for figure in figures.values()
+        if cards[figure.name].delta and cards[figure.name].color == Metric.RED
+    }
+    worse = {figure.name for figure in figures.values() if figure.trend == "worse"}
+    assert reds == worse
+    assert 0 < len(worse) < sum(figure.trend != "" for figure in figures.values())
+    for figure in figures.values():
+        assert ("worse" in cards[figure.name].delta) == (figure.trend == "worse")
+
+
+@pytest.mark.parametrize(("role", "leads"), [("dpo", True), ("management", False)])
+def test_the_first_link_of_the_overview_is_what_is_due(open_page, role, leads):
+    first = open_page("overview", view_as=role).get("page_link")[0].proto
+    assert (first.label == "Open requests" and "part=requests-open" in first.query_string) == leads
 
 
 def test_open_requests_are_all_there_with_the_most_urgent_first(open_page, snapshot):

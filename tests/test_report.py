@@ -123,8 +123,10 @@ def test_counts_of_events_are_read_by_what_is_new(loaded: Loaded, days: int) -> 
         said = read_by(loaded, "management", as_of=as_of)[figure]
         assert said.value == f"new: {new}"
         assert said.met is (new == 0)
-        assert said.judged.startswith(f"the month before: {before}")
-        assert ("worse" in said.judged, "better" in said.judged) == (new > before, new < before)
+        assert said.judged == f"since {EN.date(month)}; the month before: {before}"
+        assert (said.change, said.went) == (
+            ("worse", "up") if new > before else ("better", "down") if new < before else ("±0", "off")
+        )
         assert said.fraction.startswith(f"{len(found)} of ")
         assert said.period == "since the beginning"
 
@@ -215,8 +217,30 @@ def test_every_clause_that_is_not_met_has_its_controls(loaded: Loaded, language:
         first = next(clause["clause"] for clause, controls in order if row in controls)
         watched = words.capital(overview.watches(first, row["control"], summary, words))
         assert on_one_line(f"{header.title[language]} {header.about[language]} {watched} {found}") in text
+    twins = overview.twins(order)
     for clause, controls in order:
-        assert on_one_line(overview.means_for(clause["clause"], controls, summary, words)) in text
+        assert on_one_line(overview.means_for(clause["clause"], controls, summary, twins, words)) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_control_stands_beside_what_it_had_found_a_month_before(loaded: Loaded, language: str) -> None:
+    """Counted from its rows, which the report does not ask for."""
+    text, words, ago = words_of(loaded, "management", language), Language(language), overview.month_before(DAY)
+    results = {row["control"]: row for row in rows(loaded, "controls.results", as_of=DAY)}
+    compared = 0
+    for row in rows(loaded, "controls.results", as_of=ago):
+        now, name = results[row["control"]], f"controls.{row['control']}"
+        if now["status"] != "not_met":
+            continue
+        found = words.text("{part} of {whole}", part=now["violations"], whole=now["examined"])
+        then = words.text("{part} of {whole}", part=len(rows(loaded, name, as_of=ago)), whole=row["examined"])
+        said = on_one_line(f"{found} {words.text('on {day}: {n}', day=words.date(ago), n=then)}")
+        if row["control"] in overview.AT_THE_LOAD:
+            assert on_one_line(f"{found} {words.code('figure_period', 'at_the_load')}") in text
+        elif row["control"] not in overview.AT_LEAST and row["examined"]:
+            assert said in text, row["control"]
+            compared += 1
+    assert compared
 
 
 def test_the_months_hold_what_was_not_there_the_month_before(loaded: Loaded) -> None:

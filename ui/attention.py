@@ -39,6 +39,8 @@ def verdict(look: Look) -> None:
         answers = [_due(look), *answers]
     st.markdown("\n\n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
     with st.container(horizontal=True, gap="small", key="risks"):
+        if look.may("requests.open"):
+            look.link("requests", words.text("Open requests"), "requests.open")
         for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
             _link(look, row, overview.title(row["control"], words.language))
         look.link("access", words.text("Incidents"), "access.incidents")
@@ -139,13 +141,14 @@ def clauses(look: Look) -> None:
     if not broken:
         st.markdown(f":material/check: {plain(words.text('No clause that can be assessed has a violation.'))}")
     for row, controls in broken[:SHOWN]:
-        _clause(look, row, controls)
+        _clause(look, row, controls, overview.twins(broken))
 
 
 @st.fragment
 def other_clauses(look: Look) -> None:
     """Those after the worst, drawn when somebody opens them."""
-    others = _broken(look)[SHOWN:]
+    broken = _broken(look)
+    others = broken[SHOWN:]
     if not others:
         return
     with turns.drawing():
@@ -154,7 +157,7 @@ def other_clauses(look: Look) -> None:
         if box.open:
             with box:
                 for row, controls in others:
-                    _clause(look, row, controls)
+                    _clause(look, row, controls, overview.twins(broken))
 
 
 def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
@@ -162,15 +165,17 @@ def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]
     return overview.clauses_not_met(*map(look.of_everybody, asked))
 
 
-def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]]) -> None:
-    """What its worst control means for people, then what each of them found."""
+def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]], twins: Mapping[str, str]) -> None:
+    """What its worst control means for people, then what each of them found, and had found a month before."""
     words, number, requests = look.words, row["clause"], look.of_everybody("requests.summary")
-    found = "  \n".join(plain(_found(look, number, control)) for control in controls)
+    before = overview.a_month_before(look.of_everybody, look.filters.as_of)
+    found = "  \n".join(plain(_found(look, number, control, before)) for control in controls)
+    more = overview.more_than(before, words.language) if overview.has_more(number, controls, requests, before) else ""
     with st.container(border=True, key=f"clause-{number.replace('.', '-')}", gap="xsmall"):
         st.markdown(
             f"{cells.status('severity', row['worst_severity'], words)} · "
-            f"**{plain(words.word('clause', number))}**  \n"
-            f"{plain(overview.means_for(number, controls, requests, words.language))}"
+            f"**{plain(words.word('clause', number))}**{f' · {cells.worse(more)}' if more else ''}  \n"
+            f"{plain(overview.means_for(number, controls, requests, twins, words.language))}"
         )
         st.caption(found)
         look.link("policy", _behind(look, controls), f"controls.{controls[0]['control']}", clause=number)
@@ -195,9 +200,9 @@ def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
     return look.words.text("The clause and its controls")
 
 
-def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
+def _found(look: Look, clause: str, control: Mapping[str, Any], before: overview.Before) -> str:
     words = look.words.language
-    said = f"{overview.title(control['control'], words)}: {overview.found(control, words)}"
+    said = f"{overview.title(control['control'], words)}: {overview.found_and_then(control, before, words)}"
     watched = overview.watches(clause, control["control"], look.of_everybody("requests.summary"), words)
     return f"{said} ({watched})" if watched else said
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 import queries
-from evidence import csv, downloads
+from evidence import csv, downloads, overview
 from language import fold
 from ui import cells, charts, explain, filters, states, turns
 from ui.cells import Column
@@ -34,9 +34,7 @@ AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day i
     "requests.erasure_outcomes",
     "requests.erasures",
     "requests.residue",
-    "controls.erasure_residual",
-    "controls.retention_exceeded",
-    "controls.undeclared_data",
+    *(f"controls.{name}" for name in sorted(overview.AT_THE_LOAD)),
 )
 # What one opens a list for stands first, for a telephone shows three columns or four; the others follow as in the file.
 FIRST = {
