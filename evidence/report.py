@@ -79,8 +79,16 @@ def make(snapshot: Snapshot, role: str, language: str, as_of: date | None = None
         language=language,
         made_at=facts.load["loaded_at"].replace(tzinfo=UTC),
     )
-    for part in (_head, _verdict, _figures, _news, _clauses, _trend, _definitions, _again):
+    _head(paper, facts, words)
+    _verdict(paper, facts, words)
+    kept = paper.keep(7.8)  # which pages the appendix has is known at the end
+    for part in (_figures, _news, _clauses, _trend):
         part(paper, facts, words)
+    first = _definitions(paper, facts, words)
+    _again(paper, facts, words)
+    pages = "–".join(map(str, sorted({first, paper.page_no()})))
+    appendix = words.text("Appendix (p. {pages}): what each figure means and how to repeat it.", pages=pages)
+    paper.say_on_first(Line(appendix, 7.8, QUIET), kept)
     return bytes(paper.output())
 
 
@@ -252,15 +260,15 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
         more = [Line(overview.more_than(facts.before, words), 7.4, ACCENT)] if is_worse else []
         y = paper.row(
             Column(5, 22, (Line(severity, colour=_colour(row["worst_severity"])),)),
-            Column(28, 118, (Line(name, 9.4, bold=True),)),
-            Column(148, 26, (Line(_broken(row, words), 8), *more), right=True),
+            Column(28, 108, (Line(name, 9.4, bold=True),)),
+            Column(138, 36, (Line(_broken(row, words), 8), *more), right=True),
             above=2.4,
             below=0.3,
             ruled=False,
         )
         _mark(paper, row["worst_severity"], y)
         means = overview.means_for(row["clause"], controls, facts.requests, twins, words)
-        paper.row(Column(28, 118, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
+        paper.row(Column(28, 108, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
         for control in controls:
             watched = overview.watches(row["clause"], control["control"], facts.requests, words)
             ends = {"alone": len(controls) == 1, "last": control is controls[-1]}
@@ -300,7 +308,7 @@ def _control(
     below = [said, words.capital(watched)]
     paper.row(
         Column(5, 22, (Line(severity, 7.8, QUIET),)),
-        Column(28, 118, (Line(overview.title(name, words), 8.8), *(Line(text, 7.8, QUIET) for text in below if text))),
+        Column(28, 108, (Line(overview.title(name, words), 8.8), *(Line(text, 7.8, QUIET) for text in below if text))),
         Column(
             148,
             26,
@@ -355,10 +363,12 @@ def _chart(paper: Paper, months: Mapping[str, int], words: Language) -> None:
     paper.set_y(y + height + 6)
 
 
-def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
+def _definitions(paper: Paper, facts: Facts, words: Language) -> int:
+    """Returns the page on which they begin."""
     header = queries.get("overview.figures").header
     code = words.code_of_language
     paper.heading(words.text("What each figure means"), header.about[code])
+    page = paper.page_no()
     for name in (name for names in SECTIONS.values() for name in names):
         said = facts.said[name]
         paper.row(
@@ -384,6 +394,7 @@ def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
             )
     version = words.text("version {number}", number=header.version)
     paper.row(Column(62, 112, (Line(f"overview.figures, {version}", 8.2, QUIET),)), above=0.7, ruled=False)
+    return page
 
 
 def _again(paper: Paper, facts: Facts, words: Language) -> None:

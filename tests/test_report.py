@@ -311,6 +311,16 @@ def test_it_says_what_it_is_made_of(loaded: Loaded, language: str) -> None:
     assert found.trailer["/Root"]["/Lang"] == language
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_says_where_the_appendix_is(loaded: Loaded, language: str) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(report.make(loaded.snapshot, "management", language, DAY))).pages
+    texts, words = [on_one_line(page.extract_text()) for page in pages], Language(language)
+    [first] = [number for number, text in enumerate(texts, 1) if words.text("What each figure means") in text]
+    said = "–".join(map(str, sorted({first, len(pages)})))
+    appendix = words.text("Appendix (p. {pages}): what each figure means and how to repeat it.", pages=said)
+    assert on_one_line(appendix) in texts[0]
+
+
 def test_the_letters_of_each_language_are_there(loaded: Loaded) -> None:
     assert set("əğışçöüƏİŞ") <= set(words_of(loaded, language="az"))
     assert set("абвгдежзийклмнопрстуфхцчшщыьэюя") <= set(words_of(loaded, language="ru"))
