@@ -28,8 +28,11 @@ SHARES = frozenset(
 )
 """The figures that are a part of a whole; the others are counts, and one is a number of days."""
 
-EVENTS = frozenset({"processing_after_withdrawal", "messages_without_consent"})
-"""Counts of what happened, which can never fall: read by what is new in them."""
+EVENTS = {
+    "processing_after_withdrawal": "processing_after_withdrawal",
+    "messages_without_consent": "message_without_consent",
+}
+"""Counts of what happened, which can never fall: read by what is new in them. Each with the control that counts it."""
 
 PERIODS = {
     **dict.fromkeys(("consent_coverage", "implied_share", "requests_overdue", "controls_not_met"), "on_the_day"),
@@ -70,6 +73,8 @@ class Figure:
     more: str
     target: str
     met: bool | None
+    recent: tuple[int, int] | None
+    """Of events, how many are new since the same day last month, and how many were new on that day."""
     change: str
     judged: str
     went: Went
@@ -137,6 +142,16 @@ def figures(ask: Ask, as_of: date, words: Language) -> dict[str, Figure]:
     }
 
 
+def new_in_the_month(control: str, said: Mapping[str, Figure], as_of: date, words: Language) -> str:
+    """What a figure of events shows as new, in the words of the control behind it; empty where none does."""
+    recent = next((said[name].recent for name, of in EVENTS.items() if of == control and name in said), None)
+    if recent is None:
+        return ""
+    new, before = map(words.number, recent)
+    now = words.text("new since {day}: {n}", day=words.date(month_before(as_of)), n=new)
+    return f"{now}; {words.text('the month before: {n}', n=before)}"
+
+
 def month_before(day: date) -> date:
     """The same day last month; its last one where it has no such day."""
     last = day.replace(day=1) - timedelta(days=1)
@@ -165,6 +180,7 @@ def _figure(
         more=more,
         target=aim,
         met=met,
+        recent=recent,
         change=change,
         judged=judged,
         went=_went(row, recent),

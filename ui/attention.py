@@ -8,24 +8,13 @@ import streamlit as st
 
 import queries
 from evidence import overview
-from ui import block, cells, states, turns
+from ui import block, cells, places, states, turns
 from ui.charts import access
 from ui.look import Look, anchor
 from ui.words import plain
 
 WEEK = 5  # working days
 SHOWN = 6  # the rest is one click away
-LISTED = "request_overdue"  # a page lists them, the most urgent first
-# Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
-PLACES = {
-    LISTED: ("requests", "requests.ageing"),
-    "request_closed_late": ("requests", "requests.by_month"),
-    "erasure_residual": ("requests", "requests.erasure_outcomes"),
-    **dict.fromkeys(("incident_not_contained", "incident_without_owner"), ("access", "access.incidents")),
-    "processing_after_withdrawal": ("access", "access.after_withdrawal"),
-    **dict.fromkeys(("retention_exceeded", "category_without_retention"), ("inventory", "inventory.categories")),
-    "undeclared_data": ("inventory", "inventory.schema"),
-}
 
 
 def verdict(look: Look) -> None:
@@ -183,14 +172,13 @@ def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]
 
 def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
     """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
-    records = f"controls.{row['control']}"
-    place, name = PLACES.get(row["control"], (look.place, ""))
-    if row["control"] == LISTED and look.may("requests.open"):
-        look.link("requests", label or look.words.text("Open requests"), "requests.open")
-    elif look.may(records) or place == look.place:
-        look.link("policy", label or _behind(look, [row]), records, clause=row["clause"].split()[0])
+    place, name = places.of(look, row["control"])
+    if place in ("policy", look.place):
+        name = f"controls.{row['control']}"
+        look.link("policy", label or _behind(look, [row]), name, clause=row["clause"].split()[0])
     else:
-        look.link(place, label or look.words.text("Details"), name)
+        listed = name == "requests.open"
+        look.link(place, label or look.words.text("Open requests" if listed else "Details"), name)
 
 
 def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
