@@ -310,8 +310,8 @@ def _control(
         Column(5, 22, (Line(severity, 7.8, QUIET),)),
         Column(28, 108, (Line(overview.title(name, words), 8.8), *(Line(text, 7.8, QUIET) for text in below if text))),
         Column(
-            148,
-            26,
+            138,
+            36,
             (Line(overview.found(row, words), 8.8), *(Line(text, 7.4, QUIET) for text in [then] if text)),
             right=True,
         ),
@@ -405,17 +405,17 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
     )
     role = f"--role {facts.role} --snapshot {facts.snapshot.load_id}"
     day = f"--as-of {facts.as_of.isoformat()}"
-    before = overview.month_before(facts.as_of)
+    earlier = f"--as-of {facts.before.day.isoformat()}"
     commands = (
         (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),
-        (
-            words.text("Figures a month before"),
-            f"python -m queries overview.figures --as-of {before.isoformat()} {role}",
-        ),
+        (words.text("Figures a month before"), f"python -m queries overview.figures {earlier} {role}"),
         (words.text("Erasures"), f"python -m queries requests.erasure_outcomes {day} {role}"),
         (words.text("Closed by month"), f"python -m queries requests.by_month {day} {role}"),
         (words.text("Clauses"), f"python -m queries overview.clauses {day} {role}"),
         (words.text("Controls"), f"python -m queries controls.results {day} {role}"),
+        (words.text("Controls a month before"), f"python -m queries controls.results {earlier} {role}"),
+        (words.text("Requests"), f"python -m queries requests.summary {day} {role}"),
+        (words.text("Requests a month before"), f"python -m queries requests.summary {earlier} {role}"),
         (words.text("New violations"), f"python -m queries overview.news {day} {role}"),
         (words.text("New by month"), f"python -m queries overview.new_by_month {day} {role}"),
         (words.text("Controls by month"), f"python -m queries controls.trend {day} {role}"),

@@ -300,6 +300,8 @@ def test_it_says_what_it_is_made_of(loaded: Loaded, language: str) -> None:
         words.capital(words.code("regime", load["regime"])),
         words.text("page {page} of {pages}", page=len(found.pages), pages=len(found.pages)),
         f"python -m queries overview.figures --as-of {DAY} --role auditor --snapshot {loaded.snapshot.load_id}",
+        f"python -m queries controls.results --as-of {overview.month_before(DAY)} --role auditor "
+        f"--snapshot {loaded.snapshot.load_id}",
         f"python -m evidence report --as-of {DAY} --role auditor --snapshot {loaded.snapshot.load_id} "
         f"--language {language}",
     ):
