@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import queries
 from language import HIDDEN, MISSING, Language, day_in_baku
@@ -15,6 +15,7 @@ from language import HIDDEN, MISSING, Language, day_in_baku
 Row = Mapping[str, Any]
 Ask = Callable[..., Sequence[Row]]
 """Asks a query by its name and filters, for the role that looks."""
+Went = Literal["up", "down", "off"]
 
 SHARES = frozenset(
     {
@@ -27,8 +28,11 @@ SHARES = frozenset(
 )
 """The figures that are a part of a whole; the others are counts, and one is a number of days."""
 
-EVENTS = frozenset({"processing_after_withdrawal", "messages_without_consent"})
-"""Counts of what happened, which can never fall: read by what is new in them."""
+EVENTS = {
+    "processing_after_withdrawal": "processing_after_withdrawal",
+    "messages_without_consent": "message_without_consent",
+}
+"""Counts of what happened, which can never fall: read by what is new in them. Each with the control that counts it."""
 
 PERIODS = {
     **dict.fromkeys(("consent_coverage", "implied_share", "requests_overdue", "controls_not_met"), "on_the_day"),
@@ -44,6 +48,11 @@ ABOUT = {"1.3": ("erasure",), "3.5": ("withdrawal", "access", "objection"), "7.1
 """The requests that a clause is about."""
 OF_EVERY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_late", "refusal_notified_late": None}
 """Controls of them that watch requests of every type, and the column of requests.summary that counts theirs."""
+
+AT_THE_LOAD = frozenset({"erasure_residual", "retention_exceeded", "undeclared_data"})
+"""Controls of what the source holds, which is known as it was at the load alone."""
+AT_LEAST = frozenset({"refused_but_active", "outdated_but_active"})
+"""Controls of which a past day shows the least possible number: of a login only the newest is kept."""
 
 FOR_A_PERSON = "contact_missing"  # whether it is met is for a person to say: it is counted nowhere
 WORST_FIRST = ("critical", "high", "medium", "low")
@@ -64,10 +73,62 @@ class Figure:
     more: str
     target: str
     met: bool | None
+    recent: tuple[int, int] | None
+    """Of events, how many are new since the same day last month, and how many were new on that day."""
     change: str
     judged: str
+    went: Went
+    """up, down or off, which is neither."""
     trend: str
     """better, worse or same than a month ago; empty where nothing can be compared."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the controls found on the same day last month, where it may be compared, and the requests of that day."""
+
+    day: date
+    controls: Mapping[str, Row]
+    requests: Sequence[Row]
+
+
+def a_month_before(ask: Ask, as_of: date) -> Before:
+    day = month_before(as_of)
+    known = [row for row in ask("controls.results", as_of=day) if row["status"] != "not_measurable"]
+    return Before(
+        day=day,
+        controls={row["control"]: row for row in known if row["control"] not in AT_THE_LOAD | AT_LEAST},
+        requests=ask("requests.summary", as_of=day),
+    )
+
+
+def then(control: str, before: Before, words: Language) -> str:
+    """What a control found a month before, or why that is not said; empty where nothing is known."""
+    if control in AT_THE_LOAD:
+        return words.code("figure_period", "at_the_load")
+    if control not in before.controls:
+        return ""
+    return words.text("on {day}: {n}", day=words.date(before.day), n=found(before.controls[control], words))
+
+
+def found_and_then(row: Row, before: Before, words: Language) -> str:
+    return "; ".join(said for said in (found(row, words), then(row["control"], before, words)) if said)
+
+
+def has_more(clause: str, controls: Iterable[Row], requests: Sequence[Row], before: Before) -> bool:
+    """Whether a control of a clause found more than a month before: of requests, of those the clause is about."""
+    for row in controls:
+        if (old := before.controls.get(row["control"])) is None:
+            continue
+        pairs = ((row, requests), (old, before.requests))
+        now, was = (_of_its_own(clause, row["control"], asked) for _, asked in pairs)
+        if (row["violations"] > old["violations"]) if now is None or was is None else now > was:
+            return True
+    return False
+
+
+def more_than(before: Before, words: Language) -> str:
+    return words.text("more than on {day}", day=words.date(before.day))
 
 
 def figures(ask: Ask, as_of: date, words: Language) -> dict[str, Figure]:
@@ -79,6 +140,16 @@ def figures(ask: Ask, as_of: date, words: Language) -> dict[str, Figure]:
         name: _figure(row, ago, words, _recent(row, before[name]), _more(name, ask, as_of, words), is_past=is_past)
         for name, row in now.items()
     }
+
+
+def new_in_the_month(control: str, said: Mapping[str, Figure], as_of: date, words: Language) -> str:
+    """What a figure of events shows as new, in the words of the control behind it; empty where none does."""
+    recent = next((said[name].recent for name, of in EVENTS.items() if of == control and name in said), None)
+    if recent is None:
+        return ""
+    new, before = map(words.number, recent)
+    now = words.text("new since {day}: {n}", day=words.date(month_before(as_of)), n=new)
+    return f"{now}; {words.text('the month before: {n}', n=before)}"
 
 
 def month_before(day: date) -> date:
@@ -98,7 +169,7 @@ def _figure(
     name = row["figure"]
     unknown = is_past and PERIODS[name] == "at_the_load"  # what was held on a past day nobody knows
     aim, met = _target(name, row, None if unknown else row["value"] if recent is None else recent[0], words)
-    change, judged = _change(name, row, ago, words) if recent is None else _against(recent, ago, words)
+    change, judged = _change(name, row, ago, words) if recent is None else _against(row, recent, ago, words)
     return Figure(
         key=name,
         name=words.capital(words.code("figure", name)),
@@ -109,8 +180,10 @@ def _figure(
         more=more,
         target=aim,
         met=met,
+        recent=recent,
         change=change,
         judged=judged,
+        went=_went(row, recent),
         trend=_trend(row, recent),
     )
 
@@ -124,6 +197,8 @@ def _recent(row: Row, before: Row) -> tuple[int, int] | None:
 
 def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
     """What a figure that counts since the beginning does not show: the last month, and erasures that are not clean."""
+    if name == "controls_not_met":
+        return words.text("what happened stays counted: new violations tell how it goes")
     if name == "erasures_clean_share":
         verdicts = {row["verified"]: row["erasures"] for row in ask("requests.erasure_outcomes", as_of=as_of)}
         if not any(verdicts.values()):
@@ -146,7 +221,8 @@ def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
 
 def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) -> list[tuple[str, str]]:
     """Are the promises kept, does it get better, where is the risk: each question with its answer in a sentence."""
-    results, ago, year = ask("controls.results"), month_before(as_of), year_before(as_of)
+    results, requests, before = ask("controls.results"), ask("requests.summary"), a_month_before(ask, as_of)
+    ago, year = before.day, year_before(as_of)
 
     def broken_on(day: date) -> str:
         if nothing_yet(ask("overview.figures", as_of=day)):
@@ -154,11 +230,14 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
         return words.number(sum(row["not_met"] > 0 for row in ask("overview.clauses", as_of=day)))
 
     counts = Counter(_standing(row, results) for row in ask("overview.clauses"))
+    broken = clauses_not_met(ask("overview.clauses"), results, requests)
+    others = sum(_only_of_others(row["clause"], controls, requests) for row, controls in broken)
+    of_others = f" ({words.text('of them only by other requests: {n}', n=words.number(others))})" if others else ""
     kept = words.text(
         "Of {clauses} clauses, with violations: {broken}; without: {kept}; for a person to judge: {judged}; "
         "cannot be assessed: {unknown}; not measured: {unmeasured}. Targets met: {met} of {targets}.",
         clauses=words.number(sum(counts.values())),
-        **{name: words.number(counts[name]) for name in STANDINGS},
+        **{name: words.number(counts[name]) + (of_others if name == "broken" else "") for name in STANDINGS},
         met=words.number(sum(figure.met is True for figure in said.values())),
         targets=words.number(sum(figure.met is not None for figure in said.values())),
     )
@@ -179,10 +258,16 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
         year=words.date(year),
         long_ago=broken_on(year),
     )
+    more = [row["clause"] for row, controls in broken if has_more(row["clause"], controls, requests, before)]
+    if before.controls:
+        said_of_more = f"{words.number(len(more))} ({', '.join(more)})" if more else words.number(0)
+        clauses += f" {words.text('With more violations than on {day}: {n}.', day=words.date(ago), n=said_of_more)}"
     new = new_in_words(new_by_month(ask("overview.new_by_month")), words)
     answers = [(words.text("Kept?"), kept), (words.text("Better or worse?"), f"{clauses} {new} {trend}")]
     if worst := greatest_risks(results):
-        risks = " ".join(f"{means(row['control'], words).rstrip('.')} ({found(row, words)})." for row in worst)
+        risks = " ".join(
+            f"{means(row['control'], words).rstrip('.')} ({found_and_then(row, before, words)})." for row in worst
+        )
         answers.append((words.text("The greatest risk?"), risks))
     if unfinished := _unfinished(ask("access.incidents")):
         incidents = _open_incidents(unfinished, _unfinished(ask("access.incidents", as_of=ago)), ago, words)
@@ -290,8 +375,11 @@ def clauses_not_met(
 
     def order(of: tuple[Row, list[Row]]) -> tuple[bool, int, int]:
         row, controls = of
-        own = any(_of_its_own(row["clause"], control["control"], requests) != 0 for control in controls)
-        return not own, WORST_FIRST.index(row["worst_severity"]), -row["violations"]
+        return (
+            _only_of_others(row["clause"], controls, requests),
+            WORST_FIRST.index(row["worst_severity"]),
+            -row["violations"],
+        )
 
     return sorted(with_controls, key=order)
 
@@ -393,6 +481,11 @@ def watches(clause: str, control: str, summary: Iterable[Row], words: Language) 
     return words.text("requests of every type, of them {types}: {n}", types=types, n=words.number(n))
 
 
+def _only_of_others(clause: str, controls: Iterable[Row], requests: Iterable[Row]) -> bool:
+    """Whether all that the controls of a clause found are requests that it is not about."""
+    return all(_of_its_own(clause, control["control"], requests) == 0 for control in controls)
+
+
 def _of_its_own(clause: str, control: str, summary: Iterable[Row]) -> int | None:
     """How many requests that a control found are of the types its clause is about; None where that is not said."""
     if clause not in ABOUT or (column := OF_EVERY_TYPE.get(control)) is None:
@@ -410,10 +503,25 @@ def means(control: str, words: Language) -> str:
     return words.code("means", control)
 
 
-def means_for(clause: str, controls: Iterable[Row], requests: Iterable[Row], words: Language) -> str:
-    """The same of the worst control of a clause that found anything the clause is about."""
+def twins(broken: Iterable[tuple[Row, Sequence[Row]]]) -> dict[str, str]:
+    """Of clauses with one broken control, the clause before them that has it too."""
+    first, found = dict[str, str](), dict[str, str]()
+    for row, controls in broken:
+        if len(controls) == 1 and controls[0]["control"] in first:
+            found[row["clause"]] = first[controls[0]["control"]]
+        for control in controls:
+            first.setdefault(control["control"], row["clause"])
+    return found
+
+
+def means_for(
+    clause: str, controls: Iterable[Row], requests: Iterable[Row], twins: Mapping[str, str], words: Language
+) -> str:
+    """The same of the worst control of a clause that found anything the clause is about, unless it is said above."""
     for control in controls:
         if _of_its_own(clause, control["control"], requests) != 0:
+            if clause in twins:
+                return words.text("The same control as under clause {clause}.", clause=twins[clause])
             return means(control["control"], words)
     return words.text("No request that this clause is about is late: its controls count requests of every type.")
 
@@ -458,12 +566,8 @@ def _change(name: str, row: Row, ago: date, words: Language) -> tuple[str, str]:
         return "±0", words.text("since {day}", day=words.date(ago))
     scaled, digits = (abs(by) * 100, 1) if name in SHARES else (abs(by), 0 if float(by).is_integer() else 1)
     size = ("+" if by > 0 else "−") + words.number(scaled, digits)
-    better = (by > 0) == (row["direction"] == "up_is_good")
-    day = words.date(ago)
-    return (
-        words.text("{size} points", size=size) if name in SHARES else size,
-        words.text("since {day}, better", day=day) if better else words.text("since {day}, worse", day=day),
-    )
+    said = words.text("{size} points", size=size) if name in SHARES else size
+    return f"{said}, {_judged(_trend(row, None), words)}", words.text("since {day}", day=words.date(ago))
 
 
 def _is_comparable(row: Row) -> bool:
@@ -472,21 +576,29 @@ def _is_comparable(row: Row) -> bool:
     return there and PERIODS[row["figure"]] != "at_the_load"
 
 
-def _trend(row: Row, recent: tuple[int, int] | None) -> str:
+def _went(row: Row, recent: tuple[int, int] | None) -> Went:
     if recent is None and not _is_comparable(row):
-        return ""
+        return "off"
     now, before = recent or (row["value"], row["previous"])
-    if abs(now - before) < 1e-9:
-        return "same"
-    return "better" if (now > before) == (row["direction"] == "up_is_good") else "worse"
+    return "off" if abs(now - before) < 1e-9 else "up" if now > before else "down"
 
 
-def _against(recent: tuple[int, int], ago: date, words: Language) -> tuple[str, str]:
+def _trend(row: Row, recent: tuple[int, int] | None) -> str:
+    went = _went(row, recent)
+    if went == "off":
+        return "same" if recent or _is_comparable(row) else ""
+    return "better" if (went == "up") == (row["direction"] == "up_is_good") else "worse"
+
+
+def _judged(trend: str, words: Language) -> str:
+    return words.text("worse") if trend == "worse" else words.text("better")
+
+
+def _against(row: Row, recent: tuple[int, int], ago: date, words: Language) -> tuple[str, str]:
     """What is new since the same day last month, against the month before that."""
-    new, before = recent
-    said = words.text("the month before: {n}", n=words.number(before))
-    judged = "" if new == before else words.text("worse") if new > before else words.text("better")
-    return words.text("since {day}", day=words.date(ago)), ", ".join(part for part in (said, judged) if part)
+    trend, since = _trend(row, recent), words.text("since {day}", day=words.date(ago))
+    before = words.text("the month before: {n}", n=words.number(recent[1]))
+    return "±0" if trend == "same" else _judged(trend, words), f"{since}; {before}"
 
 
 def _target(name: str, row: Row, value: float | None, words: Language) -> tuple[str, bool | None]:

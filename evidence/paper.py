@@ -91,6 +91,20 @@ class Paper(FPDF):
         """Lines over the whole width."""
         self.row(Column(0, WIDTH, lines), above=above, below=below, ruled=False)
 
+    def keep(self, size: float) -> float:
+        """Room for a line that is said later. Returns where it begins."""
+        y = self.get_y()
+        self.set_y(y + size * LEADING)
+        return y
+
+    def say_on_first(self, line: Line, y: float) -> None:
+        """A line on the first page, at the end of all."""
+        self.page = 1
+        self.set_font(FONT, "", 1)  # a page knows only the letters and colours that were set on it
+        self.set_fill_color(*PAPER)
+        self._put(line, LEFT, y, WIDTH)
+        self.page = self.pages_count
+
     def heading(self, text: str, about: str = "", *, room: float = 40.0) -> None:
         """Begins a section, together with `room` of what follows it."""
         self.room(room)

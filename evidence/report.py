@@ -56,6 +56,7 @@ class Facts:
     months: Mapping[str, int]
     """New violations by month."""
     trend: Sequence[Row]
+    before: overview.Before
     verdict: Sequence[tuple[str, str]]
     deadlines: Sequence[Row]
 
@@ -78,8 +79,16 @@ def make(snapshot: Snapshot, role: str, language: str, as_of: date | None = None
         language=language,
         made_at=facts.load["loaded_at"].replace(tzinfo=UTC),
     )
-    for part in (_head, _verdict, _figures, _news, _clauses, _trend, _definitions, _again):
+    _head(paper, facts, words)
+    _verdict(paper, facts, words)
+    kept = paper.keep(7.8)  # which pages the appendix has is known at the end
+    for part in (_figures, _news, _clauses, _trend):
         part(paper, facts, words)
+    first = _definitions(paper, facts, words)
+    _again(paper, facts, words)
+    pages = "–".join(map(str, sorted({first, paper.page_no()})))
+    appendix = words.text("Appendix (p. {pages}): what each figure means and how to repeat it.", pages=pages)
+    paper.say_on_first(Line(appendix, 7.8, QUIET), kept)
     return bytes(paper.output())
 
 
@@ -125,6 +134,7 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         results=on_the_day("controls.results"),
         months=overview.new_by_month(on_the_day("overview.new_by_month")),
         trend=on_the_day("controls.trend"),
+        before=overview.a_month_before(rows, day),
         verdict=[] if overview.nothing_yet(figures) else overview.verdict(on_the_day, day, said, words),
         deadlines=rows("policy.deadlines"),
     )
@@ -198,7 +208,11 @@ def _figure(paper: Paper, row: Row, said: Figure) -> None:
         Column(0, 61, (Line(said.name, 9.2), *(Line(text, 7.8, QUIET) for text in below if text))),
         Column(60, 18, (Line(said.value, 13 if row["value"] is not None else 8.8, bold=True),), right=True),
         Column(113, 32, (Line(said.target, 7.8, ACCENT if said.met is False else QUIET),)),
-        Column(147, 27, (Line(said.change, 8.4), Line(said.judged, 7.4, QUIET))),
+        Column(
+            147,
+            27,
+            (Line(said.change, 8.4, ACCENT if said.trend == "worse" else INK), Line(said.judged, 7.4, QUIET)),
+        ),
         above=1.35,
         below=1.1,
     )
@@ -228,32 +242,38 @@ def _news(paper: Paper, facts: Facts, words: Language) -> None:
 def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
     paper.heading(
         words.text("Clauses with violations"),
-        words.text("The worst first; last those of which only requests of other types are late."),
+        words.text(
+            "The worst first; last those of which only requests of other types are late. "
+            "What happened stays counted: new violations tell how it goes."
+        ),
     )
     broken = overview.clauses_not_met(facts.clauses, facts.results, facts.requests)
     if not broken:
         y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No clause that can be assessed has a violation.")),)))
         paper.check(0, y)
-    told: dict[str, str] = {}
+    told, twins = dict[str, str](), overview.twins(broken)
     for row, controls in broken:
         paper.room(24)
         name = f"{row['clause']}  {_of(facts.texts[row['clause']], 'title', words)}"
         severity = words.code("severity", row["worst_severity"])
+        is_worse = overview.has_more(row["clause"], controls, facts.requests, facts.before)
+        more = [Line(overview.more_than(facts.before, words), 7.4, ACCENT)] if is_worse else []
         y = paper.row(
             Column(5, 22, (Line(severity, colour=_colour(row["worst_severity"])),)),
-            Column(28, 118, (Line(name, 9.4, bold=True),)),
-            Column(148, 26, (Line(_broken(row, words), 8),), right=True),
+            Column(28, 108, (Line(name, 9.4, bold=True),)),
+            Column(138, 36, (Line(_broken(row, words), 8), *more), right=True),
             above=2.4,
             below=0.3,
             ruled=False,
         )
         _mark(paper, row["worst_severity"], y)
-        means = overview.means_for(row["clause"], controls, facts.requests, words)
-        paper.row(Column(28, 118, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
+        means = overview.means_for(row["clause"], controls, facts.requests, twins, words)
+        paper.row(Column(28, 108, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
         for control in controls:
             watched = overview.watches(row["clause"], control["control"], facts.requests, words)
             ends = {"alone": len(controls) == 1, "last": control is controls[-1]}
-            _control(paper, control, row["clause"], watched, told, words, **ends)
+            then = overview.then(control["control"], facts.before, words)
+            _control(paper, control, row["clause"], watched, then, told, words, **ends)
     for status in ("needs_a_person", "not_measurable"):
         if left := [overview.title(row["control"], words) for row in facts.results if row["status"] == status]:
             label = words.capital(words.code("control_status", status))
@@ -272,6 +292,7 @@ def _control(
     row: Row,
     clause: str,
     watched: str,
+    then: str,
     told: dict[str, str],
     words: Language,
     *,
@@ -287,8 +308,13 @@ def _control(
     below = [said, words.capital(watched)]
     paper.row(
         Column(5, 22, (Line(severity, 7.8, QUIET),)),
-        Column(28, 118, (Line(overview.title(name, words), 8.8), *(Line(text, 7.8, QUIET) for text in below if text))),
-        Column(148, 26, (Line(overview.found(row, words), 8.8),), right=True),
+        Column(28, 108, (Line(overview.title(name, words), 8.8), *(Line(text, 7.8, QUIET) for text in below if text))),
+        Column(
+            138,
+            36,
+            (Line(overview.found(row, words), 8.8), *(Line(text, 7.4, QUIET) for text in [then] if text)),
+            right=True,
+        ),
         above=0.7,
         below=2.2 if last else 0.5,
         ruled=last,
@@ -337,10 +363,12 @@ def _chart(paper: Paper, months: Mapping[str, int], words: Language) -> None:
     paper.set_y(y + height + 6)
 
 
-def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
+def _definitions(paper: Paper, facts: Facts, words: Language) -> int:
+    """Returns the page on which they begin."""
     header = queries.get("overview.figures").header
     code = words.code_of_language
     paper.heading(words.text("What each figure means"), header.about[code])
+    page = paper.page_no()
     for name in (name for names in SECTIONS.values() for name in names):
         said = facts.said[name]
         paper.row(
@@ -366,6 +394,7 @@ def _definitions(paper: Paper, facts: Facts, words: Language) -> None:
             )
     version = words.text("version {number}", number=header.version)
     paper.row(Column(62, 112, (Line(f"overview.figures, {version}", 8.2, QUIET),)), above=0.7, ruled=False)
+    return page
 
 
 def _again(paper: Paper, facts: Facts, words: Language) -> None:
@@ -376,17 +405,17 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
     )
     role = f"--role {facts.role} --snapshot {facts.snapshot.load_id}"
     day = f"--as-of {facts.as_of.isoformat()}"
-    before = overview.month_before(facts.as_of)
+    earlier = f"--as-of {facts.before.day.isoformat()}"
     commands = (
         (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),
-        (
-            words.text("Figures a month before"),
-            f"python -m queries overview.figures --as-of {before.isoformat()} {role}",
-        ),
+        (words.text("Figures a month before"), f"python -m queries overview.figures {earlier} {role}"),
         (words.text("Erasures"), f"python -m queries requests.erasure_outcomes {day} {role}"),
         (words.text("Closed by month"), f"python -m queries requests.by_month {day} {role}"),
         (words.text("Clauses"), f"python -m queries overview.clauses {day} {role}"),
         (words.text("Controls"), f"python -m queries controls.results {day} {role}"),
+        (words.text("Controls a month before"), f"python -m queries controls.results {earlier} {role}"),
+        (words.text("Requests"), f"python -m queries requests.summary {day} {role}"),
+        (words.text("Requests a month before"), f"python -m queries requests.summary {earlier} {role}"),
         (words.text("New violations"), f"python -m queries overview.news {day} {role}"),
         (words.text("New by month"), f"python -m queries overview.new_by_month {day} {role}"),
         (words.text("Controls by month"), f"python -m queries controls.trend {day} {role}"),

@@ -18,7 +18,9 @@ def page(view: View) -> None:
         "controls_not_met", "disclosures_complete_share", "retention_exceeded_categories", "undeclared_columns"
     )
     view.section(
-        "Clauses with violations", "The worst first; last those of which only requests of other types are late."
+        "Clauses with violations",
+        "The worst first; last those of which only requests of other types are late. "
+        "What happened stays counted: new violations tell how it goes.",
     )
     view.not_met()
     view.show("overview.new_by_month")

@@ -200,9 +200,94 @@ def test_a_clause_of_other_requests_alone_says_that_none_of_its_own_is_late():
     late = [{"control": "request_overdue"}, {"control": "recipients_not_told"}]
     others = [{"type": "access", "overdue": 3, "closed_late": 0}, {"type": "erasure", "overdue": 0, "closed_late": 0}]
     own = [{"type": "erasure", "overdue": 1, "closed_late": 0}]
-    assert "No request that this clause is about is late" in overview.means_for("1.3", late[:1], others, english)
-    assert overview.means_for("1.3", late, others, english) == overview.means("recipients_not_told", english)
-    assert overview.means_for("1.3", late, own, english) == overview.means("request_overdue", english)
+    assert "No request that this clause is about is late" in overview.means_for("1.3", late[:1], others, {}, english)
+    assert overview.means_for("1.3", late, others, {}, english) == overview.means("recipients_not_told", english)
+    assert overview.means_for("1.3", late, own, {}, english) == overview.means("request_overdue", english)
+
+
+def test_a_clause_with_the_control_of_another_says_so(loaded):
+    results, requests = answer(loaded, "controls.results"), answer(loaded, "requests.summary")
+    broken = overview.clauses_not_met(answer(loaded, "overview.clauses"), results, requests)
+    place = {row["clause"]: number for number, (row, _) in enumerate(broken)}
+    of_clause = {row["clause"]: {control["control"] for control in controls} for row, controls in broken}
+    twins = overview.twins(broken)
+    assert twins
+    for row, controls in broken:
+        clause = row["clause"]
+        before = [other for other in place if place[other] < place[clause] and of_clause[clause] <= of_clause[other]]
+        assert twins.get(clause) == (before[0] if len(controls) == 1 and before else None)
+        if clause in twins:
+            said = overview.means_for(clause, controls, requests, twins, Language("en"))
+            assert said == f"The same control as under clause {twins[clause]}."
+
+
+DAYS = [date(2026, 3, 16), date(2026, 3, 31), date(2026, 4, 30), LOADED_AT.date()]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_clause_has_more_than_a_month_before_if_one_of_its_controls_has(loaded, day):
+    """By the rows of the controls, and of controls of every request by those that the clause is about."""
+
+    def asked(name, **filters):
+        return answer(loaded, name, **({"as_of": day} if "as_of" in queries.get(name).filters else {}) | filters)
+
+    ago = overview.month_before(day)
+    before = overview.a_month_before(asked, day)
+    assert before.day == ago
+    types = {row["request_id"]: row["type"] for row in [*asked("requests.open"), *asked("requests.closed")]}
+    types |= {row["request_id"]: row["type"] for row in answer(loaded, "requests.open", as_of=ago)}
+    examined = {row["control"] for row in answer(loaded, "controls.results", as_of=ago) if row["examined"]}
+    expected = set()
+    for row in asked("controls.results"):
+        control = row["control"]
+        if control in overview.AT_THE_LOAD | overview.AT_LEAST or control not in examined:
+            assert control not in before.controls
+            continue
+        now, then = (answer(loaded, f"controls.{control}", as_of=moment) for moment in (day, ago))
+        for clause in row["clause"].split():
+            own = overview.ABOUT.get(clause) if overview.OF_EVERY_TYPE.get(control) else None
+            more, less = (sum(own is None or types[row["ref"]] in own for row in rows) for rows in (now, then))
+            if more > less and control != overview.FOR_A_PERSON:
+                expected.add(clause)
+    results, requests = asked("controls.results"), asked("requests.summary")
+    broken = overview.clauses_not_met(asked("overview.clauses"), results, requests)
+    found = [row["clause"] for row, controls in broken if overview.has_more(row["clause"], controls, requests, before)]
+    assert set(found) == expected
+    said = verdict_of(loaded, day)["Better or worse?"]
+    numbers = f"{len(found)} ({', '.join(found)})" if found else "0"
+    assert f"With more violations than on {Language('en').date(ago)}: {numbers}." in said
+
+
+def test_the_greatest_risk_stands_beside_a_month_before_unless_it_is_counted_at_the_load(loaded):
+    words, seen = Language("en"), set()
+    for day in DAYS:
+        ago = overview.month_before(day)
+        then = {row["control"]: row for row in answer(loaded, "controls.results", as_of=ago)}
+        said = verdict_of(loaded, day).get("The greatest risk?", "")
+        for row in overview.greatest_risks(answer(loaded, "controls.results", as_of=day)):
+            old, now = then[row["control"]], f"{row['violations']} of {row['examined']}"
+            at_load = row["control"] in overview.AT_THE_LOAD
+            compared = f"{now}; on {words.date(ago)}: {old['violations']} of {old['examined']}"
+            expected = f"{now}; counted at the load" if at_load else compared if old["examined"] else now
+            assert f"({expected})." in said
+            seen.add((at_load, bool(old["examined"])))
+    assert {known for known, _ in seen} == {True, False}
+
+
+def test_the_verdict_says_how_many_clauses_are_broken_only_by_other_requests(loaded):
+    """As if every request were of one type: 1.3 has no other control than those of requests, and is about erasures."""
+    day, words = LOADED_AT.date(), Language("en")
+
+    def kept(kind):
+        def asked(name, **filters):
+            rows = answer(loaded, name, **filters)
+            return [row | {"type": kind} for row in rows] if name == "requests.summary" else rows
+
+        return dict(overview.verdict(asked, day, overview.figures(asked, day, words), words))["Kept?"]
+
+    broken = sum(row["not_met"] > 0 for row in answer(loaded, "overview.clauses"))
+    assert f"with violations: {broken} (of them only by other requests: 1); without: " in kept("access")
+    assert f"with violations: {broken}; without: " in kept("erasure")
 
 
 def test_what_was_held_on_a_past_day_is_not_judged(loaded):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
+from streamlit.proto.Metric_pb2 import Metric
 from streamlit.testing.v1 import AppTest
 
 import queries
@@ -17,7 +18,7 @@ from language import LANGUAGES, Language, catalogue
 from queries.header import ROLES
 from tests.drawn import FRAME, PAGES, said, unescaped
 from tests.served import ROOT, Loaded
-from ui import block
+from ui import block, places
 from ui.charts.access import UNUSUAL
 from ui.words import Words, plain
 
@@ -75,6 +76,91 @@ def test_the_figures_on_the_cards_are_those_of_the_query(open_page, snapshot):
     )
     shown = {metric.label: metric.value for metric in open_page("requests").metric}
     assert shown["Overdue requests"] == f"{row['value']:.0f}"
+
+
+def test_what_got_worse_alone_has_the_accent(open_page, snapshot):
+    def asked(name, **filters):
+        return queries.run(name, snapshot, "management", filters).to_pylist()
+
+    figures = overview.figures(asked, queries.day_of_load(snapshot), Language("en"))
+    cards = {metric.label: metric.proto for metric in open_page("overview", view_as="management").metric}
+    reds = {
+        figure.name
+        for figure in figures.values()
+        if cards[figure.name].delta and cards[figure.name].color == Metric.RED
+    }
+    worse = {figure.name for figure in figures.values() if figure.trend == "worse"}
+    assert reds == worse
+    assert 0 < len(worse) < sum(figure.trend != "" for figure in figures.values())
+    for figure in figures.values():
+        assert ("worse" in cards[figure.name].delta) == (figure.trend == "worse")
+
+
+@pytest.mark.parametrize(("role", "leads"), [("dpo", True), ("management", False)])
+def test_the_first_link_of_the_overview_is_what_is_due(open_page, role, leads):
+    first = open_page("overview", view_as=role).get("page_link")[0].proto
+    assert (first.label == "Open requests" and "part=requests-open" in first.query_string) == leads
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    ("figure", "control", "clause"),
+    [
+        ("processing_after_withdrawal", "processing_after_withdrawal", "3.5"),
+        ("messages_without_consent", "message_without_consent", "5.7"),
+    ],
+)
+def test_what_a_card_counts_as_new_stands_on_the_page_it_leads_to(open_page, snapshot, role, figure, control, clause):
+    """Counted by the days on which it happened."""
+    newest, words, totals = queries.day_of_load(snapshot), Language("en"), set()
+    for day in (newest, newest - timedelta(days=45), newest - timedelta(days=150)):
+        rows = queries.run(f"controls.{control}", snapshot, "dpo", {"as_of": day}).to_pylist()
+        month = overview.month_before(day)
+        days = [row["occurred_on"] for row in rows]
+        new, before = sum(month < at for at in days), sum(overview.month_before(month) < at <= month for at in days)
+        card = f"{words.capital(words.code('figure', figure))} new: {new}"
+        assert card in said(open_page("overview", view_as=role, as_of=str(day)))
+        text = said(open_page("policy", view_as=role, clause=clause, as_of=str(day)))
+        assert f"new since {words.date(month)}: {new}; the month before: {before}" in text
+        [result] = [
+            row
+            for row in queries.run("controls.results", snapshot, role, {"as_of": month}).to_pylist()
+            if row["control"] == control
+        ]
+        then = f"on {words.date(month)}: {result['violations']:,} of {result['examined']:,}"
+        assert then in text
+        totals.add(new)
+    assert len(totals) > 1
+
+
+@pytest.mark.parametrize(
+    ("role", "control", "place"),
+    [
+        ("dpo", "request_overdue", "requests"),
+        ("management", "request_overdue", "requests"),
+        ("management", "incident_not_contained", "access"),
+    ],
+)
+def test_what_is_new_stands_on_the_page_it_leads_to(open_page, snapshot, role, control, place):
+    newest, title = queries.day_of_load(snapshot), queries.get(f"controls.{control}").header.title["en"]
+    clause = queries.get(f"controls.{control}").header.clauses[0]
+    told = set()
+    for day in (newest - timedelta(days=back) for back in range(0, 400, 3)):
+        rows = queries.run("overview.news", snapshot, "dpo", {"as_of": day}).to_pylist()
+        since = [row["since"] for row in rows if row["control"] == control]
+        if bool(since) in told:
+            continue
+        told.add(bool(since))
+        text = said(open_page(place, view_as=role, as_of=str(day)))
+        new = f"new since {Language('en').date(since[0])}: {len(since)}" if since else "new since"
+        assert (f"{title} · {new}" in text) == bool(since)
+        if since:
+            assert new in said(open_page("policy", view_as=role, as_of=str(day), clause=clause))
+    assert told == {True, False}
+
+
+def test_whoever_may_not_see_the_records_is_led_to_what_everybody_may_see():
+    assert all("management" in queries.get(name).header.roles for _, name in places.PLACES.values())
 
 
 def test_open_requests_are_all_there_with_the_most_urgent_first(open_page, snapshot):
@@ -219,6 +305,12 @@ def test_a_wrong_value_says_so_and_falls_back(open_page, params, words):
     assert words in said(app)
     assert not app.error
     assert app.metric
+
+
+def test_a_day_after_the_load_says_which_one_is_shown(open_page, snapshot):
+    shown = Language("en").date(queries.day_of_load(snapshot))
+    assert f"Shown is the day of the load: {shown}." in said(open_page("consent", as_of="2999-01-01"))
+    assert "Shown is" not in said(open_page("consent", to="2999-01-01"))
 
 
 def test_the_chosen_day_is_asked_and_said(open_page, snapshot):

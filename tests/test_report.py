@@ -123,8 +123,10 @@ def test_counts_of_events_are_read_by_what_is_new(loaded: Loaded, days: int) -> 
         said = read_by(loaded, "management", as_of=as_of)[figure]
         assert said.value == f"new: {new}"
         assert said.met is (new == 0)
-        assert said.judged.startswith(f"the month before: {before}")
-        assert ("worse" in said.judged, "better" in said.judged) == (new > before, new < before)
+        assert said.judged == f"since {EN.date(month)}; the month before: {before}"
+        assert (said.change, said.went) == (
+            ("worse", "up") if new > before else ("better", "down") if new < before else ("±0", "off")
+        )
         assert said.fraction.startswith(f"{len(found)} of ")
         assert said.period == "since the beginning"
 
@@ -215,8 +217,30 @@ def test_every_clause_that_is_not_met_has_its_controls(loaded: Loaded, language:
         first = next(clause["clause"] for clause, controls in order if row in controls)
         watched = words.capital(overview.watches(first, row["control"], summary, words))
         assert on_one_line(f"{header.title[language]} {header.about[language]} {watched} {found}") in text
+    twins = overview.twins(order)
     for clause, controls in order:
-        assert on_one_line(overview.means_for(clause["clause"], controls, summary, words)) in text
+        assert on_one_line(overview.means_for(clause["clause"], controls, summary, twins, words)) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_control_stands_beside_what_it_had_found_a_month_before(loaded: Loaded, language: str) -> None:
+    """Counted from its rows, which the report does not ask for."""
+    text, words, ago = words_of(loaded, "management", language), Language(language), overview.month_before(DAY)
+    results = {row["control"]: row for row in rows(loaded, "controls.results", as_of=DAY)}
+    compared = 0
+    for row in rows(loaded, "controls.results", as_of=ago):
+        now, name = results[row["control"]], f"controls.{row['control']}"
+        if now["status"] != "not_met":
+            continue
+        found = words.text("{part} of {whole}", part=now["violations"], whole=now["examined"])
+        then = words.text("{part} of {whole}", part=len(rows(loaded, name, as_of=ago)), whole=row["examined"])
+        said = on_one_line(f"{found} {words.text('on {day}: {n}', day=words.date(ago), n=then)}")
+        if row["control"] in overview.AT_THE_LOAD:
+            assert on_one_line(f"{found} {words.code('figure_period', 'at_the_load')}") in text
+        elif row["control"] not in overview.AT_LEAST and row["examined"]:
+            assert said in text, row["control"]
+            compared += 1
+    assert compared
 
 
 def test_the_months_hold_what_was_not_there_the_month_before(loaded: Loaded) -> None:
@@ -276,6 +300,8 @@ def test_it_says_what_it_is_made_of(loaded: Loaded, language: str) -> None:
         words.capital(words.code("regime", load["regime"])),
         words.text("page {page} of {pages}", page=len(found.pages), pages=len(found.pages)),
         f"python -m queries overview.figures --as-of {DAY} --role auditor --snapshot {loaded.snapshot.load_id}",
+        f"python -m queries controls.results --as-of {overview.month_before(DAY)} --role auditor "
+        f"--snapshot {loaded.snapshot.load_id}",
         f"python -m evidence report --as-of {DAY} --role auditor --snapshot {loaded.snapshot.load_id} "
         f"--language {language}",
     ):
@@ -285,6 +311,16 @@ def test_it_says_what_it_is_made_of(loaded: Loaded, language: str) -> None:
     assert found.metadata is not None
     assert found.metadata.creation_date == load["loaded_at"].replace(microsecond=0, tzinfo=dt.UTC)
     assert found.trailer["/Root"]["/Lang"] == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_says_where_the_appendix_is(loaded: Loaded, language: str) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(report.make(loaded.snapshot, "management", language, DAY))).pages
+    texts, words = [on_one_line(page.extract_text()) for page in pages], Language(language)
+    [first] = [number for number, text in enumerate(texts, 1) if words.text("What each figure means") in text]
+    said = "–".join(map(str, sorted({first, len(pages)})))
+    appendix = words.text("Appendix (p. {pages}): what each figure means and how to repeat it.", pages=said)
+    assert on_one_line(appendix) in texts[0]
 
 
 def test_the_letters_of_each_language_are_there(loaded: Loaded) -> None:

@@ -8,24 +8,13 @@ import streamlit as st
 
 import queries
 from evidence import overview
-from ui import block, cells, states, turns
+from ui import block, cells, places, states, turns
 from ui.charts import access
 from ui.look import Look, anchor
 from ui.words import plain
 
 WEEK = 5  # working days
 SHOWN = 6  # the rest is one click away
-LISTED = "request_overdue"  # a page lists them, the most urgent first
-# Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
-PLACES = {
-    LISTED: ("requests", "requests.ageing"),
-    "request_closed_late": ("requests", "requests.by_month"),
-    "erasure_residual": ("requests", "requests.erasure_outcomes"),
-    **dict.fromkeys(("incident_not_contained", "incident_without_owner"), ("access", "access.incidents")),
-    "processing_after_withdrawal": ("access", "access.after_withdrawal"),
-    **dict.fromkeys(("retention_exceeded", "category_without_retention"), ("inventory", "inventory.categories")),
-    "undeclared_data": ("inventory", "inventory.schema"),
-}
 
 
 def verdict(look: Look) -> None:
@@ -39,6 +28,8 @@ def verdict(look: Look) -> None:
         answers = [_due(look), *answers]
     st.markdown("\n\n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
     with st.container(horizontal=True, gap="small", key="risks"):
+        if look.may("requests.open"):
+            look.link("requests", words.text("Open requests"), "requests.open")
         for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
             _link(look, row, overview.title(row["control"], words.language))
         look.link("access", words.text("Incidents"), "access.incidents")
@@ -139,13 +130,14 @@ def clauses(look: Look) -> None:
     if not broken:
         st.markdown(f":material/check: {plain(words.text('No clause that can be assessed has a violation.'))}")
     for row, controls in broken[:SHOWN]:
-        _clause(look, row, controls)
+        _clause(look, row, controls, overview.twins(broken))
 
 
 @st.fragment
 def other_clauses(look: Look) -> None:
     """Those after the worst, drawn when somebody opens them."""
-    others = _broken(look)[SHOWN:]
+    broken = _broken(look)
+    others = broken[SHOWN:]
     if not others:
         return
     with turns.drawing():
@@ -154,7 +146,7 @@ def other_clauses(look: Look) -> None:
         if box.open:
             with box:
                 for row, controls in others:
-                    _clause(look, row, controls)
+                    _clause(look, row, controls, overview.twins(broken))
 
 
 def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
@@ -162,15 +154,17 @@ def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]
     return overview.clauses_not_met(*map(look.of_everybody, asked))
 
 
-def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]]) -> None:
-    """What its worst control means for people, then what each of them found."""
+def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]], twins: Mapping[str, str]) -> None:
+    """What its worst control means for people, then what each of them found, and had found a month before."""
     words, number, requests = look.words, row["clause"], look.of_everybody("requests.summary")
-    found = "  \n".join(plain(_found(look, number, control)) for control in controls)
+    before = overview.a_month_before(look.of_everybody, look.filters.as_of)
+    found = "  \n".join(plain(_found(look, number, control, before)) for control in controls)
+    more = overview.more_than(before, words.language) if overview.has_more(number, controls, requests, before) else ""
     with st.container(border=True, key=f"clause-{number.replace('.', '-')}", gap="xsmall"):
         st.markdown(
             f"{cells.status('severity', row['worst_severity'], words)} · "
-            f"**{plain(words.word('clause', number))}**  \n"
-            f"{plain(overview.means_for(number, controls, requests, words.language))}"
+            f"**{plain(words.word('clause', number))}**{f' · {cells.worse(more)}' if more else ''}  \n"
+            f"{plain(overview.means_for(number, controls, requests, twins, words.language))}"
         )
         st.caption(found)
         look.link("policy", _behind(look, controls), f"controls.{controls[0]['control']}", clause=number)
@@ -178,14 +172,13 @@ def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]
 
 def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
     """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
-    records = f"controls.{row['control']}"
-    place, name = PLACES.get(row["control"], (look.place, ""))
-    if row["control"] == LISTED and look.may("requests.open"):
-        look.link("requests", label or look.words.text("Open requests"), "requests.open")
-    elif look.may(records) or place == look.place:
-        look.link("policy", label or _behind(look, [row]), records, clause=row["clause"].split()[0])
+    place, name = places.of(look, row["control"])
+    if place in ("policy", look.place):
+        name = f"controls.{row['control']}"
+        look.link("policy", label or _behind(look, [row]), name, clause=row["clause"].split()[0])
     else:
-        look.link(place, label or look.words.text("Details"), name)
+        listed = name == "requests.open"
+        look.link(place, label or look.words.text("Open requests" if listed else "Details"), name)
 
 
 def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
@@ -195,9 +188,9 @@ def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
     return look.words.text("The clause and its controls")
 
 
-def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
+def _found(look: Look, clause: str, control: Mapping[str, Any], before: overview.Before) -> str:
     words = look.words.language
-    said = f"{overview.title(control['control'], words)}: {overview.found(control, words)}"
+    said = f"{overview.title(control['control'], words)}: {overview.found_and_then(control, before, words)}"
     watched = overview.watches(clause, control["control"], look.of_everybody("requests.summary"), words)
     return f"{said} ({watched})" if watched else said
 

@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 import streamlit as st
 
 import queries
-from evidence import csv, downloads
+from evidence import csv, downloads, overview
 from language import fold
-from ui import cells, charts, explain, filters, states, turns
+from ui import cells, charts, explain, filters, places, states, turns
 from ui.cells import Column
 from ui.charts.chart import Chart, Drawn, Input
 from ui.look import Look, anchor
@@ -34,9 +34,7 @@ AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day i
     "requests.erasure_outcomes",
     "requests.erasures",
     "requests.residue",
-    "controls.erasure_residual",
-    "controls.retention_exceeded",
-    "controls.undeclared_data",
+    *(f"controls.{name}" for name in sorted(overview.AT_THE_LOAD)),
 )
 # What one opens a list for stands first, for a telephone shows three columns or four; the others follow as in the file.
 FIRST = {
@@ -145,6 +143,8 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
         whole = kept_rows(look.answer(name, **fixed), only)
         table = in_period = of_the_period(look, name, whole)
         _limits(look, name, whole, in_period)
+        if leading := places.leading_to(look, name):
+            still(look, f"news-{key}", lambda: _news(look, leading))
         if table.num_rows == 0:
             states.nothing(_nothing(look, name, whole), key)
         elif chart and name in charts.CHARTS and _chart(look, name, fixed | only, table, key):
@@ -157,6 +157,13 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
         sought = {"search": True} if table.num_rows < in_period.num_rows else {}
         limits = limits_of(look, name) | fixed | only | sought
         foot(look, name, table, whole.num_rows, key, limits)
+
+
+def _news(look: Look, controls: list[str]) -> None:
+    for control in controls:
+        if said := places.news(look).get(control):
+            title = look.title(f"controls.{control}")
+            st.caption(f"**{plain(f'{title} · {said}')}**")
 
 
 def limited_by(name: str) -> frozenset[str]:

@@ -44,8 +44,8 @@ def _card(look: Look, figure: Figure) -> None:
         plain(figure.name),
         plain(figure.value),
         delta=plain(figure.change) or None,
-        delta_color="off",
-        delta_arrow="off",
+        delta_color="red" if figure.trend == "worse" else "off",
+        delta_arrow=figure.went,
         delta_description=plain(figure.judged) or None,
         help=plain(figure.about),
     )

@@ -356,6 +356,11 @@ def status(kind: str, value: str, words: Words) -> str:
     return _marked(value, plain(words.word(kind, value)))
 
 
+def worse(said: str) -> str:
+    """What got worse: an icon and words in the accent."""
+    return f":red[:material/trending_up: {plain(said)}]"
+
+
 def _marked(value: Any, word: str) -> str:
     icon = f":material/{ICONS[value]}: " if value in ICONS else ""
     return f":red[{icon}{word}]" if value in ACT else f"{icon}{word}"

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from evidence import overview
-from ui import block, cells, explain
+from ui import block, cells, explain, places
 from ui.filters import put
 from ui.look import Look, anchor
 from ui.still import still
@@ -140,14 +140,23 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
         violations=words.number(row["violations"]),
         examined=words.number(row["examined"]),
     )
+    asked, as_of = look.of_everybody, look.filters.as_of
+    then = overview.then(row["control"], overview.a_month_before(asked, as_of), words.language)
     said = [
         cells.status("control_status", row["status"], words),
-        plain(found if row["examined"] else words.text("nothing examined")),
+        plain("; ".join(part for part in (found, then) if part) if row["examined"] else words.text("nothing examined")),
         plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
     ]
     if watched := overview.watches(clause, row["control"], look.of_everybody("requests.summary"), words.language):
         said.append(plain(watched))
     st.markdown(" · ".join(said))
+    figures = overview.figures(asked, as_of, words.language)
+    new = (
+        overview.new_in_the_month(row["control"], figures, as_of, words.language),
+        places.news(look).get(row["control"], ""),
+    )
+    if any(new):
+        st.markdown(f"**{plain(' · '.join(filter(None, new)))}**")
     if look.may(name) and (n := block.in_the_period(look, name)) is not None:
         said_of_period = words.text("of them arisen in the period: {n}", n=words.number(n))
         st.markdown(f":material/date_range: **{plain(said_of_period)}**")
@@ -192,14 +201,15 @@ def _long(number: int, unit: str, words: Words) -> str:
 def _without_rows(look: Look, control: str) -> None:
     """What who does not see the rows sees instead: how it developed, and what it counts."""
     words = look.words
-    months = [row for row in look.answer("controls.trend").to_pylist() if row["control"] == control]
-    said = words.text(
-        "Violations at the end of {month}: {before}; on the as-of day: {now}",
-        month=words.language.month(months[0]["month"]),
-        before=words.number(months[0]["violations"]),
-        now=words.number(months[-1]["violations"]),
-    )
-    st.markdown(f":material/show_chart: {plain(said)}")
+    if control not in overview.AT_THE_LOAD:
+        months = [row for row in look.answer("controls.trend").to_pylist() if row["control"] == control]
+        said = words.text(
+            "Violations at the end of {month}: {before}; on the as-of day: {now}",
+            month=words.language.month(months[0]["month"]),
+            before=words.number(months[0]["violations"]),
+            now=words.number(months[-1]["violations"]),
+        )
+        st.markdown(f":material/show_chart: {plain(said)}")
     explain.popover(look, f"controls.{control}", {})
 
 

@@ -64,7 +64,9 @@ def read(params: Mapping[str, str], choices: Choices, words: Words) -> tuple[Fil
         if (found := parsed_day(value)) is None:
             wrong.append(words.text("“{value}” is not a day; write it as 2026-03-01.", value=value))
         elif found > choices.newest:
-            wrong.append(words.text("{day} is after the data was loaded.", day=words.date(found)))
+            said = words.text("{day} is after the data was loaded.", day=words.date(found))
+            shown = words.text("Shown is the day of the load: {day}.", day=words.date(choices.newest))
+            wrong.append(f"{said} {shown}" if key == "as_of" else said)
             return None
         return found
 

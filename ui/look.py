@@ -92,9 +92,10 @@ class Look:
     def link(self, place: str, label: str, name: str = "", **params: str) -> None:
         """To another page, with the filters kept, and there to the answer of that name, if the role may see it.
 
-        On the page itself only to that answer. The label is text, not Markdown.
+        The page of a clause shows every role what its controls found, if not the records. On the page itself only to
+        that answer. The label is text, not Markdown.
         """
-        part = {"part": anchor(name)} if name and self.may(name) else {}
+        part = {"part": anchor(name)} if name and (self.may(name) or "clause" in params) else {}
         if place == self.place and part:
             st.markdown(f":material/arrow_downward: [{plain(label)}](#{part['part']})")
         elif place in self.places and place != self.place:
