@@ -1,11 +1,18 @@
 """What the filters limit and what they do not: no figure of everybody passes for one of a building, or of a month."""
 
-from datetime import timedelta
+import csv
+import io
+import shlex
+import zipfile
+from datetime import date, timedelta
 
 import pytest
 
 import queries
 import snapshots
+from evidence import downloads
+from language import Language
+from queries import __main__ as queries_command
 from tests.drawn import said, unescaped
 
 NOT_LIMITED = "Not limited here by: "
@@ -64,3 +71,37 @@ def test_management_reads_that_counts_are_of_all_time(open_page):
     text = said(open_page("policy", view_as="management", clause=clause_of(DATED), **{"from": "2026-01-01"}))
     assert f"{NOT_LIMITED}period" in text
     assert "arisen in the period" not in text
+
+
+def test_the_command_of_each_file_of_a_period_gives_its_bytes(open_page, snapshot, tmp_path, capfdbinary):
+    newest = queries.day_of_load(snapshot)
+    period = {"from": (newest - timedelta(days=60)).isoformat(), "to": (newest - timedelta(days=20)).isoformat()}
+    app = open_page("exports", query=f"controls.{DATED}", **period)
+    offers = [downloads.take(link.proto.url.removeprefix("/download/")) for link in app.get("link_button")]
+    everything = next(offer for offer in offers if offer.what == "everything").make(tmp_path)
+    one = next(offer for offer in offers if offer.what == f"controls.{DATED}").make(tmp_path)
+    files = {}
+    with zipfile.ZipFile(everything.path) as package:
+        names = [name.removesuffix(".key.csv") for name in package.namelist() if name.endswith(".key.csv")]
+        for name in names:
+            capfdbinary.readouterr()
+            assert queries_command.main(command_in(package.read(f"{name}.key.csv").decode("utf-8-sig"))) == 0
+            files[name] = package.read(f"{name}.csv")
+            assert capfdbinary.readouterr().out == files[name], name
+    assert one.path.read_bytes() == files[f"controls.{DATED}"]
+    since = [
+        date.fromisoformat(row["violated_since"])
+        for row in csv.DictReader(io.StringIO(files[f"controls.{DATED}"].decode()))
+    ]
+    every = queries.run(f"controls.{DATED}", snapshot, "dpo")["violated_since"].to_pylist()
+    inside = [day for day in every if period["from"] <= day.isoformat() <= period["to"]]
+    assert sorted(since) == sorted(inside)
+    assert 0 < len(inside) < len(every)
+
+
+def command_in(key):
+    """The arguments of the command that the key of a file says gives its bytes."""
+    told = {row["value"]: row["meaning"] for row in csv.DictReader(io.StringIO(key))}
+    command = shlex.split(told[Language("en").text("The same bytes as the CSV, at a terminal:").rstrip(":")])
+    assert command[:3] == ["python", "-m", "queries"]
+    return command[3:]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from evidence import overview
@@ -208,11 +209,16 @@ def _person(look: Look, controls: list[str]) -> None:
     words = look.words
     if not controls or not look.may("consent.history"):
         return
+
+    def rows_of(control: str) -> pa.Table:
+        name = f"controls.{control}"
+        return look.answer(name, **block.of_all_time(name))
+
     people = sorted(
         {
             subject
             for control in controls
-            for subject in look.answer(f"controls.{control}").column("subject").to_pylist()
+            for subject in rows_of(control).column("subject").to_pylist()
             if subject is not None
         }
     )
@@ -233,7 +239,7 @@ def _person(look: Look, controls: list[str]) -> None:
         st.caption(plain(words.text("Records of this person behind the controls of the clause")))
         for control in controls:
             name = f"controls.{control}"
-            found = block.kept_rows(look.answer(name), {"subject": picked})
+            found = block.kept_rows(rows_of(control), {"subject": picked})
             if found.num_rows:
                 st.markdown(f"**{plain(look.title(name))}**")
                 block.rows(look, name, found, f"{name}-of-one")

@@ -51,8 +51,7 @@ def exports(look: Look) -> None:
     block.download(words.text("All of them as one ZIP, each with its explanation"), every, "everything")
     block.draw(look, str(picked), {}, chart=False)
     query = names[str(picked)]
-    whole = look.answer(query.name)
-    table = block.of_the_period(look, query.name, whole)
+    whole, table = look.answer(query.name, **block.of_all_time(query.name)), look.answer(query.name)
     key = _key(look, query.name, whole)
     still(look, "columns", lambda: _columns(look, query, table, key), picked)
     called = f"{query.name}.key"
@@ -72,8 +71,9 @@ def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Ta
     """What there is, every answer with the filters of the page and what its file means, and what every word means."""
     contents: list[dict[str, str | int]] = []
     for query in permitted:
-        whole = answers.answer(query.name, look.snapshot, look.role, look.filters.asked())
-        table = block.of_the_period(look, query.name, whole)
+        asked = look.filters.asked()
+        table = answers.answer(query.name, look.snapshot, look.role, asked)
+        whole = answers.answer(query.name, look.snapshot, look.role, asked | block.of_all_time(query.name))
         yield query.name, table, "machine"
         key = _key(look, query.name, whole)
         yield f"{query.name}.key", _with_columns(look, query, table, whole.num_rows, key), "spreadsheet"
@@ -155,7 +155,7 @@ def _with_columns(look: Look, query: Query, table: pa.Table, of: int, key: pa.Ta
 
 def _limits(look: Look, query: Query, number: int, of: int) -> dict[str, str]:
     """Which of the chosen filters limit a file, how much of it they leave, and which do not."""
-    words, named, told = look.words, block.limited_by(query.name), {}
+    words, named, told = look.words, query.filters, {}
     if limits := filters.limits_in_words(look.filters, named, words):
         told[words.text("Limited to")] = limits
     if number < of:
