@@ -16,7 +16,8 @@ from queries import __main__ as queries_command
 from tests.drawn import said, unescaped
 
 NOT_LIMITED = "Not limited here by: "
-DATED, UNDATED = "erasure_residual", "unknown_role"  # people have no day of an event
+DATED, OF_PEOPLE = "erasure_residual", "unknown_role"  # people have no day of an event
+UNDATED = "category_without_retention"  # nothing records since when a rule is missing
 
 
 @pytest.fixture
@@ -50,15 +51,25 @@ def test_the_rows_of_a_control_follow_the_period(open_page, snapshot, days):
     clause = said(open_page("policy", clause=clause_of(DATED), **{"from": since.isoformat()}))
     assert f"of them arisen in the period: {inside}" in clause
     last = said(open_page("exports", query=f"controls.{DATED}", **{"from": "2020-01-01", "to": "2020-01-02"}))
-    assert "Nothing of it falls in the period." in last
+    assert "No record is known to fall in the period." in last
 
 
 def test_rows_without_a_day_follow_it_by_the_day_they_went_wrong(open_page, snapshot):
-    found = queries.run(f"controls.{UNDATED}", snapshot, "dpo").column("violated_since").to_pylist()
+    found = queries.run(f"controls.{OF_PEOPLE}", snapshot, "dpo").column("violated_since").to_pylist()
     first = min(found)
-    text = said(open_page("exports", query=f"controls.{UNDATED}", **{"from": "2020-01-01", "to": first.isoformat()}))
+    text = said(open_page("exports", query=f"controls.{OF_PEOPLE}", **{"from": "2020-01-01", "to": first.isoformat()}))
     assert f"{found.count(first)}; in all: {len(found)}." in text
     assert NOT_LIMITED not in text
+
+
+def test_of_what_nothing_dates_the_period_is_not_known(open_page, snapshot):
+    found = queries.run(f"controls.{UNDATED}", snapshot, "dpo")["violated_since"]
+    assert 0 < len(found) == found.null_count
+    unknown = "not known, because no record says since when"
+    rows = said(open_page("exports", query=f"controls.{UNDATED}", **{"from": "2020-01-01"}))
+    assert f"{unknown}; in all: {len(found)}." in rows
+    clause = said(open_page("policy", clause=clause_of(UNDATED), **{"from": "2020-01-01"}))
+    assert f"of them arisen in the period: {unknown}" in clause
 
 
 def test_without_a_period_nothing_is_said_of_it(open_page):

@@ -178,11 +178,16 @@ def of_all_time(name: str) -> dict[str, None]:
     return dict.fromkeys(PERIOD) if queries.get(name).is_control else {}
 
 
-def in_the_period(look: Look, name: str) -> int | None:
-    """How many rows of a control went wrong in the chosen period; None if none is chosen."""
-    if not (look.filters.from_day or look.filters.to_day):
-        return None
-    return int(look.answer(name).num_rows)
+def in_the_period(look: Look, name: str, whole: pa.Table, table: pa.Table) -> str:
+    """How many records of a control went wrong in the chosen period, and of how many nobody knows; empty if none is
+    chosen, or for another answer."""
+    if not queries.get(name).is_control or not (look.filters.from_day or look.filters.to_day):
+        return ""
+    number, undated = look.words.number(table.num_rows), whole["violated_since"].null_count
+    if not undated:
+        return number
+    unknown = look.words.text("not known, because no record says since when")
+    return unknown if undated == whole.num_rows else f"{number}; {unknown}: {look.words.number(undated)}"
 
 
 def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
@@ -191,22 +196,14 @@ def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
         not_limited(look, queries.get(name).filters)
     if name in AT_THE_LOAD:
         counted_at_the_load(look)
-    if queries.get(name).is_control and (look.filters.from_day or look.filters.to_day):
-        st.caption(f":material/date_range: {plain(arisen(look, whole, table))}")
-
-
-def arisen(look: Look, whole: pa.Table, table: pa.Table) -> str:
-    """What the chosen period leaves of the rows of a control, and what no period can hold."""
-    words, undated = look.words, whole["violated_since"].null_count
-    said = words.text(
-        "Became violations in the period ({period}): {n}; in all: {all}.",
-        period=filters.period_in_words(look.filters, words),
-        n=words.number(table.num_rows),
-        all=words.number(whole.num_rows),
-    )
-    if not undated:
-        return said
-    return f"{said} {words.text('Of no period, because no record says since when: {n}.', n=words.number(undated))}"
+    if arisen := in_the_period(look, name, whole, table):
+        said = look.words.text(
+            "Became violations in the period ({period}): {n}; in all: {all}.",
+            period=filters.period_in_words(look.filters, look.words),
+            n=arisen,
+            all=look.words.number(whole.num_rows),
+        )
+        st.caption(f":material/date_range: {plain(said)}")
 
 
 def counted_at_the_load(look: Look) -> None:
@@ -228,7 +225,7 @@ def not_limited(look: Look, named: frozenset[str]) -> None:
 
 def _nothing(look: Look, name: str, whole: pa.Table) -> str:
     if whole.num_rows:
-        return look.words.text("Nothing of it falls in the period.")
+        return look.words.text("No record is known to fall in the period.")
     if queries.get(name).is_control:
         return look.words.text("No violation of this control on the as-of day.")
     if name == "loads.quarantine":

@@ -149,8 +149,8 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
     if watched := overview.watches(clause, row["control"], look.of_everybody("requests.summary"), words.language):
         said.append(plain(watched))
     st.markdown(" · ".join(said))
-    if look.may(name) and (n := block.in_the_period(look, name)) is not None:
-        said_of_period = words.text("of them arisen in the period: {n}", n=words.number(n))
+    if look.may(name) and (n := block.in_the_period(look, name, _of_all_time(look, name), look.answer(name))):
+        said_of_period = words.text("of them arisen in the period: {n}", n=n)
         st.markdown(f":material/date_range: **{plain(said_of_period)}**")
     if limits := _limits(look, name):
         st.caption(plain(words.text("Limit: {limits}", limits="; ".join(limits))))
@@ -160,6 +160,11 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
         st.caption(plain(block.about(look, name)))
     if row["violations"] and not look.may(name):
         _without_rows(look, row["control"])
+
+
+def _of_all_time(look: Look, name: str) -> pa.Table:
+    """The records of a control, whatever the period."""
+    return look.answer(name, **block.of_all_time(name))
 
 
 def _limits(look: Look, name: str) -> list[str]:
@@ -209,16 +214,11 @@ def _person(look: Look, controls: list[str]) -> None:
     words = look.words
     if not controls or not look.may("consent.history"):
         return
-
-    def rows_of(control: str) -> pa.Table:
-        name = f"controls.{control}"
-        return look.answer(name, **block.of_all_time(name))
-
     people = sorted(
         {
             subject
             for control in controls
-            for subject in rows_of(control).column("subject").to_pylist()
+            for subject in _of_all_time(look, f"controls.{control}").column("subject").to_pylist()
             if subject is not None
         }
     )
@@ -239,7 +239,7 @@ def _person(look: Look, controls: list[str]) -> None:
         st.caption(plain(words.text("Records of this person behind the controls of the clause")))
         for control in controls:
             name = f"controls.{control}"
-            found = block.kept_rows(rows_of(control), {"subject": picked})
+            found = block.kept_rows(_of_all_time(look, name), {"subject": picked})
             if found.num_rows:
                 st.markdown(f"**{plain(look.title(name))}**")
                 block.rows(look, name, found, f"{name}-of-one")
