@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shlex
 import zipfile
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ import pytest
 import queries
 import snapshots
 from evidence import downloads
+from evidence.csv import to_csv
 from language import Language
 from queries import __main__ as queries_command
 from tests.drawn import said, unescaped
@@ -88,9 +90,9 @@ def test_the_command_of_each_file_of_a_period_gives_its_bytes(open_page, snapsho
     newest = queries.day_of_load(snapshot)
     period = {"from": (newest - timedelta(days=60)).isoformat(), "to": (newest - timedelta(days=20)).isoformat()}
     app = open_page("exports", query=f"controls.{DATED}", **period)
-    offers = [downloads.take(link.proto.url.removeprefix("/download/")) for link in app.get("link_button")]
-    everything = next(offer for offer in offers if offer.what == "everything").make(tmp_path)
-    one = next(offer for offer in offers if offer.what == f"controls.{DATED}").make(tmp_path)
+    offered = offers(app)
+    everything = next(offer for offer in offered if offer.what == "everything").make(tmp_path)
+    one = next(offer for offer in offered if offer.what == f"controls.{DATED}").make(tmp_path)
     files = {}
     with zipfile.ZipFile(everything.path) as package:
         names = [name.removesuffix(".key.csv") for name in package.namelist() if name.endswith(".key.csv")]
@@ -110,9 +112,33 @@ def test_the_command_of_each_file_of_a_period_gives_its_bytes(open_page, snapsho
     assert 0 < len(inside) < len(every)
 
 
+def offers(app):
+    return [downloads.take(link.proto.url.removeprefix("/download/")) for link in app.get("link_button")]
+
+
 def command_in(key):
     """The arguments of the command that the key of a file says gives its bytes."""
     told = {row["value"]: row["meaning"] for row in csv.DictReader(io.StringIO(key))}
     command = shlex.split(told[Language("en").text("The same bytes as the CSV, at a terminal:").rstrip(":")])
     assert command[:3] == ["python", "-m", "queries"]
     return command[3:]
+
+
+@pytest.mark.parametrize("role", ["auditor", "management"])
+def test_the_guide_says_what_is_not_in_the_file_and_what_gives_it(open_page, snapshot, tmp_path, capfdbinary, role):
+    app = open_page("exports", view_as=role)
+    everything = next(offer for offer in offers(app) if offer.what == "everything").make(tmp_path)
+    with zipfile.ZipFile(everything.path) as package:
+        guide = package.read("README.txt").decode()
+    of_one = {"requests.case": "request_id", "consent.history": "subject"}
+    found = {command[3]: command for command in map(shlex.split, re.findall("`(python -m queries .*)`", guide))}
+    if role == "management":
+        assert not found
+        return
+    assert of_one.keys() <= found.keys()
+    rows = queries.run("controls.request_overdue", snapshot, role)
+    for name, key in of_one.items():
+        number = {"request_id": rows["ref"][0], "subject": rows["subject"][0]}[key].as_py()
+        capfdbinary.readouterr()
+        assert queries_command.main([part.replace("NUMBER", str(number)) for part in found[name][3:]]) == 0
+        assert capfdbinary.readouterr().out == to_csv(queries.run(name, snapshot, role, {key: number}))

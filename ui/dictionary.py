@@ -47,7 +47,7 @@ def exports(look: Look) -> None:
         on_change=moved,
     )
     whole = csv.stem("everything", look.filters.as_of, look.snapshot.load_id, look.filters.limits())
-    every = downloads.of_several(lambda: _everything(look, permitted), _guide(words), whole, words.code)
+    every = downloads.of_several(lambda: _everything(look, permitted), _guide(look), whole, words.code)
     block.download(words.text("All of them as one ZIP, each with its explanation"), every, "everything")
     block.draw(look, str(picked), {}, chart=False)
     query = names[str(picked)]
@@ -62,9 +62,15 @@ def exports(look: Look) -> None:
     st.caption(plain(words.text("The name of a file ends with the first twelve characters of its own SHA-256.")))
 
 
-def _guide(words: Words) -> str:
-    """How to read the ZIP, for whoever finds it in a year."""
-    return "".join(f"{words.word('guide', part)}\n" for part in GUIDE)
+def _guide(look: Look) -> str:
+    """How to read the ZIP and what is not in it, for whoever finds it in a year."""
+    lines = [look.words.word("guide", part) for part in GUIDE]
+    if of_one := [query for query in _all() if look.may(query.name) and query.filters & explain.OF_ONE]:
+        lines.append(look.words.word("guide", "not_here"))
+        for query in of_one:
+            limits = block.limits_of(look, query.name) | dict.fromkeys(query.filters & explain.OF_ONE, "NUMBER")
+            lines.append(f"- {look.title(query.name)}: `{explain.command(look, query, limits)}`")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Table, str]]:
