@@ -205,7 +205,8 @@ def test_a_case_that_is_not_there_says_so(open_page):
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"as_of": "yesterday"}, "“yesterday” is not a day"),
+        ({"as_of": "yesterday"}, "“yesterday” is not a day; write it as 2026-03-01."),
+        ({"from": "1 Sept - 2 Oct"}, "“1 Sept - 2 Oct” is not a period; write it as 2026-01-01 2026-03-31."),
         ({"as_of": "2999-01-01"}, "is after the data was loaded"),
         ({"from": "2026-02-01", "to": "2026-01-01"}, "would end before it begins"),
         ({"person_role": "emperor"}, "No person has the role “emperor”"),
