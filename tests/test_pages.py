@@ -16,7 +16,7 @@ from evidence import overview
 from language import LANGUAGES, Language, catalogue
 from queries.header import ROLES
 from tests.drawn import FRAME, PAGES, said, unescaped
-from tests.served import ROOT, Loaded
+from tests.served import ROOT, Loaded, changed
 from ui import block
 from ui.charts.access import UNUSUAL
 from ui.words import Words, plain
@@ -196,6 +196,15 @@ def test_a_case_is_left_by_its_button(open_page, snapshot):
     back.click().run()
     assert "request_id" not in app.query_params
     assert "Back to the lists" not in [button.label for button in app.button]
+
+
+def test_a_text_that_no_version_has_is_warned_of(open_page, demo, tmp_path):
+    title = "No version in the register has this text"
+    assert title in [warning.proto.title for warning in open_page("policy", clause="3.6").warning]
+    stated = "update versions set text_sha256 = (select sha256 from policy_text) where version = '1.0'"
+    app = open_page("policy", changed(demo, tmp_path, stated), clause="3.6")
+    assert not app.warning
+    assert "Versions in the register with this text: 1.0." in said(app)
 
 
 def test_a_case_that_is_not_there_says_so(open_page):

@@ -82,17 +82,23 @@ def _text(look: Look, row: Mapping[str, Any]) -> None:
 
 
 def _which_text(look: Look) -> None:
-    """Of the text that is quoted: its hash, and which versions of the register state the same."""
+    """The hash of the text that is quoted, the versions that state it, and what it means if none do."""
     words = look.words
     [sha256] = {row["text_sha256"] for row in look.answer("controls.findings").to_pylist() if row["status"] in READ}
     versions = [row["version"] for row in look.answer("policy.versions").to_pylist() if row["text_sha256"] == sha256]
     said = words.text("The text of the policy shown here has the SHA-256 {sha256}.", sha256=sha256)
-    named = (
-        words.text("Versions in the register with this text: {versions}.", versions=", ".join(versions))
-        if versions
-        else words.text("No version in the register has this text.")
+    if versions:
+        named = words.text("Versions in the register with this text: {versions}.", versions=", ".join(versions))
+        st.caption(plain(f"{said} {named}"))
+        return
+    unknown = words.text(
+        "Which text was in force on a day, and whether it read like this one, cannot be told from here. "
+        "Compare this text with that of the version in force; "
+        "if they are the same, have its hash entered in the register."
     )
-    st.caption(plain(f"{said} {named}"))
+    title = words.text("No version in the register has this text")
+    st.warning(plain(f"{said} {unknown}"), title=title, icon=":material/rule:")
+    look.link("consent", look.title("policy.versions"), "policy.versions")
 
 
 def _controls(look: Look, clause: str) -> None:
