@@ -15,6 +15,8 @@ from language import HIDDEN, MISSING, Language, day_in_baku
 Row = Mapping[str, Any]
 Ask = Callable[..., Sequence[Row]]
 """Asks a query by its name and filters, for the role that looks."""
+Late = Mapping[str, Mapping[str, int]]
+"""By control of requests: how many of each type it found, where the role sees that."""
 
 SHARES = frozenset(
     {
@@ -42,8 +44,11 @@ PERIODS = {
 
 ABOUT = {"1.3": ("erasure",), "3.5": ("withdrawal", "access", "objection"), "7.1": ("erasure",)}
 """The requests that a clause is about."""
-OF_EVERY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_late", "refusal_notified_late": None}
-"""Controls of them that watch requests of every type, and the column of requests.summary that counts theirs."""
+COUNTED_BY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_late"}
+"""Controls of requests of every type, and the column of requests.summary that counts theirs."""
+TOLD_BY_ROW = ("refusal_notified_late", "recipients_not_told")
+"""Controls of requests of several types, each row of which names the type first in its detail."""
+OF_EVERY_TYPE = (*COUNTED_BY_TYPE, "refusal_notified_late")
 
 FOR_A_PERSON = "contact_missing"  # whether it is met is for a person to say: it is counted nowhere
 WORST_FIRST = ("critical", "high", "medium", "low")
@@ -274,12 +279,23 @@ def nothing_yet(rows: Iterable[Row]) -> bool:
     )
 
 
-def clauses_not_met(
-    clauses: Iterable[Row], results: Iterable[Row], requests: Iterable[Row]
-) -> list[tuple[Row, list[Row]]]:
+def late_by_type(ask: Ask, role: str) -> Late:
+    """What the controls of requests found, by type."""
+    summary = ask("requests.summary")
+    late: dict[str, Mapping[str, int]] = {
+        control: {row["type"]: row[column] for row in summary} for control, column in COUNTED_BY_TYPE.items()
+    }
+    for control in TOLD_BY_ROW:
+        name = f"controls.{control}"
+        if role in queries.get(name).header.roles:
+            late[control] = Counter(row["detail"].partition(",")[0] for row in ask(name))
+    return late
+
+
+def clauses_not_met(clauses: Iterable[Row], results: Iterable[Row], late: Late) -> list[tuple[Row, list[Row]]]:
     """Rows of overview.clauses, the worst first, each with its controls of controls.results that are not met.
 
-    Last come those of which only requests of other types than theirs are late, by the rows of requests.summary.
+    Last come those of which only requests of other types than theirs are late.
     """
     broken = controls_not_met(results)
     with_controls = [
@@ -290,7 +306,7 @@ def clauses_not_met(
 
     def order(of: tuple[Row, list[Row]]) -> tuple[bool, int, int]:
         row, controls = of
-        own = any(_of_its_own(row["clause"], control["control"], requests) != 0 for control in controls)
+        own = not all(is_of_others(row["clause"], control["control"], late) for control in controls)
         return not own, WORST_FIRST.index(row["worst_severity"]), -row["violations"]
 
     return sorted(with_controls, key=order)
@@ -382,22 +398,27 @@ def found(row: Row, words: Language) -> str:
     return words.text("{part} of {whole}", part=words.number(row["violations"]), whole=words.number(row["examined"]))
 
 
-def watches(clause: str, control: str, summary: Iterable[Row], words: Language) -> str:
+def watches(clause: str, control: str, late: Late, words: Language) -> str:
     """For a control that watches more than its clause is about: how much of what it found is about that."""
-    if clause not in ABOUT or control not in OF_EVERY_TYPE:
+    if clause not in ABOUT:
         return ""
-    n = _of_its_own(clause, control, summary)
-    if n is None:
-        return words.text("requests of every type")
-    types = ", ".join(words.code("request_type", name) for name in ABOUT[clause])
-    return words.text("requests of every type, of them {types}: {n}", types=types, n=words.number(n))
+    said = [words.text("requests of every type")] if control in OF_EVERY_TYPE else []
+    if (n := _of_its_own(clause, control, late)) is not None:
+        types = ", ".join(words.code("request_type", name) for name in ABOUT[clause])
+        said.append(words.text("of them {types}: {n}", types=types, n=words.number(n)))
+    return ", ".join(said)
 
 
-def _of_its_own(clause: str, control: str, summary: Iterable[Row]) -> int | None:
+def is_of_others(clause: str, control: str, late: Late) -> bool:
+    """Whether nothing that a control found is about what its clause is about."""
+    return _of_its_own(clause, control, late) == 0
+
+
+def _of_its_own(clause: str, control: str, late: Late) -> int | None:
     """How many requests that a control found are of the types its clause is about; None where that is not said."""
-    if clause not in ABOUT or (column := OF_EVERY_TYPE.get(control)) is None:
+    if clause not in ABOUT or control not in late:
         return None
-    return sum(int(row[column]) for row in summary if row["type"] in ABOUT[clause])
+    return sum(late[control].get(name, 0) for name in ABOUT[clause])
 
 
 def title(control: str, words: Language) -> str:
@@ -410,10 +431,10 @@ def means(control: str, words: Language) -> str:
     return words.code("means", control)
 
 
-def means_for(clause: str, controls: Iterable[Row], requests: Iterable[Row], words: Language) -> str:
+def means_for(clause: str, controls: Iterable[Row], late: Late, words: Language) -> str:
     """The same of the worst control of a clause that found anything the clause is about."""
     for control in controls:
-        if _of_its_own(clause, control["control"], requests) != 0:
+        if not is_of_others(clause, control["control"], late):
             return means(control["control"], words)
     return words.text("No request that this clause is about is late: its controls count requests of every type.")
 

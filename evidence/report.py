@@ -48,7 +48,7 @@ class Facts:
     said: Mapping[str, Figure]
     withdrawals: Sequence[Row]
     news: Sequence[Row]
-    requests: Sequence[Row]
+    late: overview.Late
     since: date
     clauses: Sequence[Row]
     texts: Mapping[str, Row]
@@ -118,7 +118,7 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         said=said,
         withdrawals=on_the_day("consent.withdrawals"),
         news=on_the_day("overview.news"),
-        requests=on_the_day("requests.summary"),
+        late=overview.late_by_type(on_the_day, role),
         since=overview.last_working_day(day, rows("policy.calendar")),
         clauses=on_the_day("overview.clauses"),
         texts={row["clause"]: row for row in rows("policy.clauses")},
@@ -230,7 +230,7 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
         words.text("Clauses with violations"),
         words.text("The worst first; last those of which only requests of other types are late."),
     )
-    broken = overview.clauses_not_met(facts.clauses, facts.results, facts.requests)
+    broken = overview.clauses_not_met(facts.clauses, facts.results, facts.late)
     if not broken:
         y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No clause that can be assessed has a violation.")),)))
         paper.check(0, y)
@@ -248,10 +248,10 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
             ruled=False,
         )
         _mark(paper, row["worst_severity"], y)
-        means = overview.means_for(row["clause"], controls, facts.requests, words)
+        means = overview.means_for(row["clause"], controls, facts.late, words)
         paper.row(Column(28, 118, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
         for control in controls:
-            watched = overview.watches(row["clause"], control["control"], facts.requests, words)
+            watched = overview.watches(row["clause"], control["control"], facts.late, words)
             ends = {"alone": len(controls) == 1, "last": control is controls[-1]}
             _control(paper, control, row["clause"], watched, told, words, **ends)
     for status in ("needs_a_person", "not_measurable"):
@@ -377,6 +377,8 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
     role = f"--role {facts.role} --snapshot {facts.snapshot.load_id}"
     day = f"--as-of {facts.as_of.isoformat()}"
     before = overview.month_before(facts.as_of)
+    told_by_row = (f"controls.{control}" for control in overview.TOLD_BY_ROW if control in facts.late)
+    by_type = ("requests.summary", *told_by_row)
     commands = (
         (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),
         (
@@ -387,6 +389,10 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
         (words.text("Closed by month"), f"python -m queries requests.by_month {day} {role}"),
         (words.text("Clauses"), f"python -m queries overview.clauses {day} {role}"),
         (words.text("Controls"), f"python -m queries controls.results {day} {role}"),
+        *(
+            (queries.get(name).header.title[words.code_of_language], f"python -m queries {name} {day} {role}")
+            for name in by_type
+        ),
         (words.text("New violations"), f"python -m queries overview.news {day} {role}"),
         (words.text("New by month"), f"python -m queries overview.new_by_month {day} {role}"),
         (words.text("Controls by month"), f"python -m queries controls.trend {day} {role}"),

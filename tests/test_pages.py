@@ -207,6 +207,24 @@ def test_a_text_that_no_version_has_is_warned_of(open_page, demo, tmp_path):
     assert "Versions in the register with this text: 1.0." in said(app)
 
 
+def test_a_clause_tells_apart_what_only_other_requests_than_its_own_broke(open_page, snapshot):
+    late = overview.late_by_type(lambda name: queries.run(name, snapshot, "dpo").to_pylist(), "dpo")
+    broken = [row for row in queries.run("controls.results", snapshot, "dpo").to_pylist() if row["status"] == "not_met"]
+    expected = {
+        clause: [
+            clause in row["clause"].split() and overview.is_of_others(clause, row["control"], late) for row in broken
+        ]
+        for clause in overview.ABOUT
+    }
+    assert sum(map(sum, expected.values())) > 0
+    for clause, others in expected.items():
+        app = open_page("policy", clause=clause)
+        [label] = [name for name in app.selectbox("picked_clause").options if name.startswith(f"{clause} ")]
+        told = f", of them only of other requests: {sum(others)}"
+        assert label.endswith(told) if any(others) else "other requests" not in label
+        assert said(app).count("violations of other requests only") == sum(others)
+
+
 def test_a_case_that_is_not_there_says_so(open_page):
     assert "There is no request “NO-SUCH-1”" in said(open_page("requests", request_id="NO-SUCH-1"))
 

@@ -158,19 +158,19 @@ def other_clauses(look: Look) -> None:
 
 
 def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
-    asked = ("overview.clauses", "controls.results", "requests.summary")
-    return overview.clauses_not_met(*map(look.of_everybody, asked))
+    clauses, results = map(look.of_everybody, ("overview.clauses", "controls.results"))
+    return overview.clauses_not_met(clauses, results, look.late)
 
 
 def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]]) -> None:
     """What its worst control means for people, then what each of them found."""
-    words, number, requests = look.words, row["clause"], look.of_everybody("requests.summary")
+    words, number = look.words, row["clause"]
     found = "  \n".join(plain(_found(look, number, control)) for control in controls)
     with st.container(border=True, key=f"clause-{number.replace('.', '-')}", gap="xsmall"):
         st.markdown(
             f"{cells.status('severity', row['worst_severity'], words)} · "
             f"**{plain(words.word('clause', number))}**  \n"
-            f"{plain(overview.means_for(number, controls, requests, words.language))}"
+            f"{plain(overview.means_for(number, controls, look.late, words.language))}"
         )
         st.caption(found)
         look.link("policy", _behind(look, controls), f"controls.{controls[0]['control']}", clause=number)
@@ -198,7 +198,7 @@ def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
 def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
     words = look.words.language
     said = f"{overview.title(control['control'], words)}: {overview.found(control, words)}"
-    watched = overview.watches(clause, control["control"], look.of_everybody("requests.summary"), words)
+    watched = overview.watches(clause, control["control"], look.late, words)
     return f"{said} ({watched})" if watched else said
 
 

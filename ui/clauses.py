@@ -1,6 +1,6 @@
 """The policy clause by clause: the text, its controls, their state, how they developed, and the rows behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -32,6 +32,7 @@ def draw(look: Look) -> None:
     words = look.words
     texts = {row["clause"]: row for row in look.answer("policy.clauses").to_pylist()}
     states = {row["clause"]: row for row in look.answer("overview.clauses").to_pylist()}
+    results = look.answer("controls.results").to_pylist()
     picked = look.picked("clause") or NONE
     if picked and picked not in texts:
         st.warning(plain(words.text("The policy has no clause “{number}”.", number=picked)))
@@ -41,7 +42,7 @@ def draw(look: Look) -> None:
 
     def label(number: str) -> str:
         row = states.get(number)
-        state = words.text("with violations: {n}", n=row["not_met"]) if row and row["not_met"] else ""
+        state = _broken(look, row, results) if row and row["not_met"] else ""
         if row and not row["controls"]:
             state = words.text("not measured")
         return " · ".join(part for part in (f"{number}  {words.of(texts[number], 'title')}", state) if part)
@@ -67,9 +68,25 @@ def draw(look: Look) -> None:
     _controls(look, picked)
 
 
-def _urgency(row: Mapping[str, Any]) -> tuple[int, int, str]:
-    """Not met first, the worst of them first of all."""
-    return STATUSES.index(row["status"]), SEVERITIES.index(row["severity"]), row["control"]
+def _broken(look: Look, row: Mapping[str, Any], results: Iterable[Mapping[str, Any]]) -> str:
+    """How many controls of a clause found violations, and how many of them only what it is not about."""
+    words, clause = look.words, row["clause"]
+    said = words.text("with violations: {n}", n=words.number(row["not_met"]))
+    others = sum(_of_others(look, clause, control) for control in results if clause in control["clause"].split())
+    if not others:
+        return said
+    return f"{said}, {words.text('of them only of other requests: {n}', n=words.number(others))}"
+
+
+def _of_others(look: Look, clause: str, row: Mapping[str, Any]) -> bool:
+    """Whether a control found violations, and only by requests that the clause is not about."""
+    return row["status"] == "not_met" and overview.is_of_others(clause, row["control"], look.late)
+
+
+def _urgency(look: Look, clause: str, row: Mapping[str, Any]) -> tuple[int, bool, int, str]:
+    """Not met first, the worst of them first of all; last of them what only other requests than the clause's break."""
+    others = _of_others(look, clause, row)
+    return STATUSES.index(row["status"]), others, SEVERITIES.index(row["severity"]), row["control"]
 
 
 def _text(look: Look, row: Mapping[str, Any]) -> None:
@@ -108,7 +125,7 @@ def _controls(look: Look, clause: str) -> None:
     if not controls and not findings:
         st.caption(plain(words.text("No control checks this clause: it promises nothing that data could show.")))
     asked = {anchor(f"controls.{row['control']}"): row["control"] for row in controls}
-    ordered = sorted(controls, key=_urgency)
+    ordered = sorted(controls, key=lambda row: _urgency(look, clause, row))
     opened = asked.get(look.picked("part") or "", ordered[0]["control"] if ordered else "")
     for row in ordered:
         _control(look, row, clause, opened=row["control"] == opened)
@@ -148,11 +165,13 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
         examined=words.number(row["examined"]),
     )
     said = [
-        cells.status("control_status", row["status"], words),
+        plain(words.text("violations of other requests only"))
+        if _of_others(look, clause, row)
+        else cells.status("control_status", row["status"], words),
         plain(found if row["examined"] else words.text("nothing examined")),
         plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
     ]
-    if watched := overview.watches(clause, row["control"], look.of_everybody("requests.summary"), words.language):
+    if watched := overview.watches(clause, row["control"], look.late, words.language):
         said.append(plain(watched))
     st.markdown(" · ".join(said))
     if look.may(name) and (n := block.in_the_period(look, name, _of_all_time(look, name), look.answer(name))):
