@@ -244,14 +244,17 @@ def rules_in_force(deadlines: Iterable[Row], regime: str, obligation: str, as_of
     return list(rules.values())
 
 
-def to_contain(incidents: Iterable[Row], rules: Iterable[Row]) -> list[datetime]:
-    """When the time ends of each incident that is not contained and may still be in time, the first of them first."""
+def to_contain(incidents: Iterable[Row], rules: Iterable[Row]) -> list[tuple[datetime, int]]:
+    """When the time ends of each incident that is not contained and may still be in time, and its number, the first of
+    them first."""
     waiting = [
-        row["discovered_at"]
+        row
         for row in incidents
         if row["hours_to_contain"] is None and row["closed_on"] is None and not row["past_limit"]
     ]
-    return sorted(moment + timedelta(hours=rule["limit"]) for moment in waiting for rule in rules)
+    return sorted(
+        (row["discovered_at"] + timedelta(hours=rule["limit"]), row["incident_id"]) for row in waiting for rule in rules
+    )
 
 
 def _standing(clause: Row, results: Iterable[Row]) -> str:

@@ -236,11 +236,15 @@ def test_withdrawals_are_those_of_this_month_and_the_last(loaded, day):
 
 def test_an_incident_runs_out_of_the_time_to_contain_it():
     noon = datetime(2026, 3, 5, 12)
-    incident = {"discovered_at": noon, "hours_to_contain": None, "closed_on": None, "past_limit": False}
+    unknown = {"hours_to_contain": None, "closed_on": None, "past_limit": False}
+    incident = {"incident_id": 3, "discovered_at": noon, **unknown}
     others = ({"hours_to_contain": 5.0}, {"closed_on": noon.date()}, {"past_limit": True}, {"discovered_at": noon})
-    rows = [incident | {"discovered_at": noon + timedelta(hours=9)}, *(incident | other for other in others)]
+    rows = [
+        incident | {"incident_id": 4, "discovered_at": noon + timedelta(hours=9)},
+        *(incident | other for other in others),
+    ]
     limits = [{"limit": 72}]
-    assert overview.to_contain(rows, limits) == [noon + timedelta(hours=72), noon + timedelta(hours=81)]
+    assert overview.to_contain(rows, limits) == [(noon + timedelta(hours=72), 3), (noon + timedelta(hours=81), 4)]
     assert overview.to_contain(rows, []) == []
 
 

@@ -141,7 +141,14 @@ def test_what_needs_a_look_says_how_much_of_it_is_new_and_leads_to_it(open_page,
     title = queries.get(f"controls.{control}").header.title["en"]
     month = "" if role == "management" else rf", since [\w ]+: {len(recent)}"
     assert re.search(rf"{title}: \*\*{len(now)} of [\d,]+\*\* · new: {len(new)}{month}", text)
-    assert "[Incidents that are not closed: " in text
+    unfinished = [row["incident_id"] for row in incidents_on(snapshot, day) if row["closed_on"] is None]
+    assert f"[Incidents that are not closed: {len(unfinished)}.](#access-incidents)" in text
+    if unfinished:
+        assert f"Their numbers: {', '.join(map(str, unfinished[:6]))}" in text
+
+
+def incidents_on(snapshot, day):
+    return queries.run("access.incidents", snapshot, "dpo", {"as_of": day}).to_pylist()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -150,11 +157,20 @@ def test_what_needs_a_look_counts_those_far_above_their_role_and_leads_to_them(o
     numbers = set()
     for day in (newest, newest - timedelta(days=300), newest - timedelta(days=600)):
         rows = queries.run("access.actors", snapshot, "dpo", {"as_of": day}).to_pylist()
-        number = sum(row["times_role_median"] >= UNUSUAL for row in rows)
+        far = sorted((row["times_role_median"], row["actor"]) for row in rows if row["times_role_median"] >= UNUSUAL)
+        number = len(far)
         app = open_page("access", view_as=role, as_of=day.isoformat())
         said = [unescaped(text.value) for text in app.markdown if "(#access-actors)" in text.value]
         line = f"people and services with at least {UNUSUAL} times the events of their role's median: {number}."
-        assert said == ([f"[Since the beginning, {line}](#access-actors)"] if number and role != "management" else [])
+        if not number or role == "management":
+            assert said == []
+        else:
+            [told] = said
+            assert told.startswith(f"[Since the beginning, {line}](#access-actors) Their pseudonyms: ")
+            named = [
+                (float(times), int(actor)) for actor, times in re.findall(r"(\d+) · \w+, ([\d.]+) × the median", told)
+            ]
+            assert named == [(round(times, 1), actor) for times, actor in far[::-1][:3]]
         numbers.add(number)
     assert 0 in numbers
     assert len(numbers) > 1

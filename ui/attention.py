@@ -15,6 +15,7 @@ from ui.words import plain
 
 WEEK = 5  # working days
 SHOWN = 6  # the rest is one click away
+NAMED = 3  # of those who used the data far more than others
 LISTED = "request_overdue"  # a page lists them, the most urgent first
 # Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
 PLACES = {
@@ -79,16 +80,17 @@ def _to_contain(look: Look) -> str:
     if not ends:
         return ""
     return words.text(
-        "Incidents still within the time to contain them: {n}; the first by {moment}.",
+        "Incidents still within the time to contain them: {n}; the first to run out is no. {number}, on {moment}.",
         n=words.number(len(ends)),
-        moment=words.moment(ends[0]),
+        number=ends[0][1],
+        moment=words.moment(ends[0][0]),
     )
 
 
 def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
     """What these controls found, the worst first, how much of it is new, and the way to the records."""
     words = look.words
-    unfinished = sum(row["closed_on"] is None for row in look.of_everybody("access.incidents"))
+    unfinished = [str(row["incident_id"]) for row in look.of_everybody("access.incidents") if row["closed_on"] is None]
     since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))
     news = {row["control"]: count for row, count, _ in overview.news(look.of_everybody("overview.news"))}
     st.subheader(plain(words.text("What needs a look")), anchor=False)
@@ -100,8 +102,9 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
             + words.text("{beginning}; new since the beginning of {day}", beginning=beginning, day=words.date(since))
         )
     )
-    open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))
-    st.markdown(f"[{open_ones}](#{anchor('access.incidents')})")
+    open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(len(unfinished))))
+    which = words.text("Their numbers: {refs}.", refs=_first(look, unfinished, SHOWN, ", ")) if unfinished else ""
+    st.markdown(f"[{open_ones}](#{anchor('access.incidents')}) {plain(f'{which} {_to_contain(look)}'.strip())}")
     _unusual(look)
     for row in overview.controls_not_met(look.of_everybody("controls.results")):
         if (control := row["control"]) in controls:
@@ -121,9 +124,20 @@ def _unusual(look: Look) -> None:
     """Who used the data far more than others of the same role, and the list of them."""
     if not look.may("access.actors"):
         return
-    if number := access.unusual(row["times_role_median"] for row in look.of_everybody("access.actors")):
-        said = plain(access.said_of_unusual(number, look.words))
-        st.markdown(f"[{said}](#{anchor('access.actors')})")
+    words = look.words
+    rows = [row for row in look.of_everybody("access.actors") if access.is_unusual(row["times_role_median"])]
+    if rows:
+        rows.sort(key=lambda row: row["times_role_median"], reverse=True)
+        named = [f"{row['actor']} · {access.in_a_role(row, words)}" for row in rows]
+        who = words.text("Their pseudonyms: {refs}.", refs=_first(look, named, NAMED, "; "))
+        said = plain(access.said_of_unusual(len(rows), words))
+        st.markdown(f"[{said}](#{anchor('access.actors')}) {plain(who)}")
+
+
+def _first(look: Look, refs: Sequence[str], most: int, mark: str) -> str:
+    """The first of several, and how many more there are."""
+    more = [look.words.text("and {n} more", n=look.words.number(len(refs) - most))] if len(refs) > most else []
+    return mark.join([*refs[:most], *more])
 
 
 def _recent(look: Look, control: str, ago: date) -> int:
