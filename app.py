@@ -19,6 +19,6 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
-app = st.App(Path(__file__).parent / "server" / "frame.py", routes=ROUTES)
+app = st.App(Path(__file__).parent / "server/frame.py", routes=ROUTES)
 gc.set_threshold(50_000, 20, 20)  # a page makes some thousand objects, and nearly all of them go with it
 gc.freeze()  # what was imported stays for ever; collections need not look at it again

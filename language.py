@@ -21,7 +21,7 @@ from babel.dates import format_date, format_datetime, get_day_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.numbers import format_decimal, format_percent
 
 from errors import SettingsError
 
@@ -193,11 +193,9 @@ class Language:
         return f"{self.date(day.date())}, {format_datetime(day, 'HH:mm', locale=self._locale)}"
 
     def exact_time(self, instant: datetime.datetime) -> str:
-        """The same to the second, and to the microsecond where it has one: which of two came first can be seen."""
+        """The same to the second it falls in: never rounded up, so that none seems later than it was."""
         day = _in_baku(instant)
-        mark = get_decimal_symbol(self._locale)
-        seconds = f"ss'{mark}'SSSSSS" if day.microsecond else "ss"
-        return f"{self.date(day.date())}, {format_datetime(day, f'HH:mm:{seconds}', locale=self._locale)}"
+        return f"{self.date(day.date())}, {format_datetime(day, 'HH:mm:ss', locale=self._locale)}"
 
     def month(self, month: str | datetime.date) -> str:
         """`2026-03` in words."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 import queries
@@ -16,6 +17,8 @@ Row = Mapping[str, Any]
 Ask = Callable[..., Sequence[Row]]
 """Asks a query by its name and filters, for the role that looks."""
 Went = Literal["up", "down", "off"]
+Late = Mapping[str, Mapping[str, int]]
+"""By control of requests: how many of each type it found, where the role sees that."""
 
 SHARES = frozenset(
     {
@@ -46,8 +49,11 @@ PERIODS = {
 
 ABOUT = {"1.3": ("erasure",), "3.5": ("withdrawal", "access", "objection"), "7.1": ("erasure",)}
 """The requests that a clause is about."""
-OF_EVERY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_late", "refusal_notified_late": None}
-"""Controls of them that watch requests of every type, and the column of requests.summary that counts theirs."""
+COUNTED_BY_TYPE = {"request_overdue": "overdue", "request_closed_late": "closed_late"}
+"""Controls of requests of every type, and the column of requests.summary that counts theirs."""
+TOLD_BY_ROW = ("refusal_notified_late", "recipients_not_told")
+"""Controls of requests of several types, each row of which names the type first in its detail."""
+OF_EVERY_TYPE = (*COUNTED_BY_TYPE, "refusal_notified_late")
 
 AT_THE_LOAD = frozenset({"erasure_residual", "retention_exceeded", "undeclared_data"})
 """Controls of what the source holds, which is known as it was at the load alone."""
@@ -85,20 +91,20 @@ class Figure:
 
 @dataclass(frozen=True)
 class Before:
-    """What the controls found on the same day last month, where it may be compared, and the requests of that day."""
+    """What the controls found on the same day last month, where it may be compared, and those of requests by type."""
 
     day: date
     controls: Mapping[str, Row]
-    requests: Sequence[Row]
+    late: Late
 
 
-def a_month_before(ask: Ask, as_of: date) -> Before:
+def a_month_before(ask: Ask, role: str, as_of: date) -> Before:
     day = month_before(as_of)
     known = [row for row in ask("controls.results", as_of=day) if row["status"] != "not_measurable"]
     return Before(
         day=day,
         controls={row["control"]: row for row in known if row["control"] not in AT_THE_LOAD | AT_LEAST},
-        requests=ask("requests.summary", as_of=day),
+        late=late_by_type(partial(ask, as_of=day), role),
     )
 
 
@@ -115,13 +121,12 @@ def found_and_then(row: Row, before: Before, words: Language) -> str:
     return "; ".join(said for said in (found(row, words), then(row["control"], before, words)) if said)
 
 
-def has_more(clause: str, controls: Iterable[Row], requests: Sequence[Row], before: Before) -> bool:
+def has_more(clause: str, controls: Iterable[Row], late: Late, before: Before) -> bool:
     """Whether a control of a clause found more than a month before: of requests, of those the clause is about."""
     for row in controls:
         if (old := before.controls.get(row["control"])) is None:
             continue
-        pairs = ((row, requests), (old, before.requests))
-        now, was = (_of_its_own(clause, row["control"], asked) for _, asked in pairs)
+        now, was = (_of_its_own(clause, row["control"], each) for each in (late, before.late))
         if (row["violations"] > old["violations"]) if now is None or was is None else now > was:
             return True
     return False
@@ -219,9 +224,9 @@ def _more(name: str, ask: Ask, as_of: date, words: Language) -> str:
     return ""
 
 
-def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) -> list[tuple[str, str]]:
+def verdict(ask: Ask, role: str, as_of: date, said: Mapping[str, Figure], words: Language) -> list[tuple[str, str]]:
     """Are the promises kept, does it get better, where is the risk: each question with its answer in a sentence."""
-    results, requests, before = ask("controls.results"), ask("requests.summary"), a_month_before(ask, as_of)
+    results, late, before = ask("controls.results"), late_by_type(ask, role), a_month_before(ask, role, as_of)
     ago, year = before.day, year_before(as_of)
 
     def broken_on(day: date) -> str:
@@ -230,8 +235,8 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
         return words.number(sum(row["not_met"] > 0 for row in ask("overview.clauses", as_of=day)))
 
     counts = Counter(_standing(row, results) for row in ask("overview.clauses"))
-    broken = clauses_not_met(ask("overview.clauses"), results, requests)
-    others = sum(_only_of_others(row["clause"], controls, requests) for row, controls in broken)
+    broken = clauses_not_met(ask("overview.clauses"), results, late)
+    others = sum(_only_of_others(row["clause"], controls, late) for row, controls in broken)
     of_others = f" ({words.text('of them only by other requests: {n}', n=words.number(others))})" if others else ""
     kept = words.text(
         "Of {clauses} clauses, with violations: {broken}; without: {kept}; for a person to judge: {judged}; "
@@ -258,7 +263,7 @@ def verdict(ask: Ask, as_of: date, said: Mapping[str, Figure], words: Language) 
         year=words.date(year),
         long_ago=broken_on(year),
     )
-    more = [row["clause"] for row, controls in broken if has_more(row["clause"], controls, requests, before)]
+    more = [row["clause"] for row, controls in broken if has_more(row["clause"], controls, late, before)]
     if before.controls:
         said_of_more = f"{words.number(len(more))} ({', '.join(more)})" if more else words.number(0)
         clauses += f" {words.text('With more violations than on {day}: {n}.', day=words.date(ago), n=said_of_more)}"
@@ -324,14 +329,17 @@ def rules_in_force(deadlines: Iterable[Row], regime: str, obligation: str, as_of
     return list(rules.values())
 
 
-def to_contain(incidents: Iterable[Row], rules: Iterable[Row]) -> list[datetime]:
-    """When the time ends of each incident that is not contained and may still be in time, the first of them first."""
+def to_contain(incidents: Iterable[Row], rules: Iterable[Row]) -> list[tuple[datetime, int]]:
+    """When the time ends of each incident that is not contained and may still be in time, and its number, the first of
+    them first."""
     waiting = [
-        row["discovered_at"]
+        row
         for row in incidents
         if row["hours_to_contain"] is None and row["closed_on"] is None and not row["past_limit"]
     ]
-    return sorted(moment + timedelta(hours=rule["limit"]) for moment in waiting for rule in rules)
+    return sorted(
+        (row["discovered_at"] + timedelta(hours=rule["limit"]), row["incident_id"]) for row in waiting for rule in rules
+    )
 
 
 def _standing(clause: Row, results: Iterable[Row]) -> str:
@@ -359,12 +367,23 @@ def nothing_yet(rows: Iterable[Row]) -> bool:
     )
 
 
-def clauses_not_met(
-    clauses: Iterable[Row], results: Iterable[Row], requests: Iterable[Row]
-) -> list[tuple[Row, list[Row]]]:
+def late_by_type(ask: Ask, role: str) -> Late:
+    """What the controls of requests found, by type."""
+    summary = ask("requests.summary")
+    late: dict[str, Mapping[str, int]] = {
+        control: {row["type"]: row[column] for row in summary} for control, column in COUNTED_BY_TYPE.items()
+    }
+    for control in TOLD_BY_ROW:
+        name = f"controls.{control}"
+        if role in queries.get(name).header.roles:
+            late[control] = Counter(row["detail"].partition(",")[0] for row in ask(name))
+    return late
+
+
+def clauses_not_met(clauses: Iterable[Row], results: Iterable[Row], late: Late) -> list[tuple[Row, list[Row]]]:
     """Rows of overview.clauses, the worst first, each with its controls of controls.results that are not met.
 
-    Last come those of which only requests of other types than theirs are late, by the rows of requests.summary.
+    Last come those of which only requests of other types than theirs are late.
     """
     broken = controls_not_met(results)
     with_controls = [
@@ -375,11 +394,8 @@ def clauses_not_met(
 
     def order(of: tuple[Row, list[Row]]) -> tuple[bool, int, int]:
         row, controls = of
-        return (
-            _only_of_others(row["clause"], controls, requests),
-            WORST_FIRST.index(row["worst_severity"]),
-            -row["violations"],
-        )
+        others = _only_of_others(row["clause"], controls, late)
+        return others, WORST_FIRST.index(row["worst_severity"]), -row["violations"]
 
     return sorted(with_controls, key=order)
 
@@ -470,27 +486,32 @@ def found(row: Row, words: Language) -> str:
     return words.text("{part} of {whole}", part=words.number(row["violations"]), whole=words.number(row["examined"]))
 
 
-def watches(clause: str, control: str, summary: Iterable[Row], words: Language) -> str:
+def watches(clause: str, control: str, late: Late, words: Language) -> str:
     """For a control that watches more than its clause is about: how much of what it found is about that."""
-    if clause not in ABOUT or control not in OF_EVERY_TYPE:
+    if clause not in ABOUT:
         return ""
-    n = _of_its_own(clause, control, summary)
-    if n is None:
-        return words.text("requests of every type")
-    types = ", ".join(words.code("request_type", name) for name in ABOUT[clause])
-    return words.text("requests of every type, of them {types}: {n}", types=types, n=words.number(n))
+    said = [words.text("requests of every type")] if control in OF_EVERY_TYPE else []
+    if (n := _of_its_own(clause, control, late)) is not None:
+        types = ", ".join(words.code("request_type", name) for name in ABOUT[clause])
+        said.append(words.text("of them {types}: {n}", types=types, n=words.number(n)))
+    return ", ".join(said)
 
 
-def _only_of_others(clause: str, controls: Iterable[Row], requests: Iterable[Row]) -> bool:
+def _only_of_others(clause: str, controls: Iterable[Row], late: Late) -> bool:
     """Whether all that the controls of a clause found are requests that it is not about."""
-    return all(_of_its_own(clause, control["control"], requests) == 0 for control in controls)
+    return all(is_of_others(clause, control["control"], late) for control in controls)
 
 
-def _of_its_own(clause: str, control: str, summary: Iterable[Row]) -> int | None:
+def is_of_others(clause: str, control: str, late: Late) -> bool:
+    """Whether nothing that a control found is about what its clause is about."""
+    return _of_its_own(clause, control, late) == 0
+
+
+def _of_its_own(clause: str, control: str, late: Late) -> int | None:
     """How many requests that a control found are of the types its clause is about; None where that is not said."""
-    if clause not in ABOUT or (column := OF_EVERY_TYPE.get(control)) is None:
+    if clause not in ABOUT or control not in late:
         return None
-    return sum(int(row[column]) for row in summary if row["type"] in ABOUT[clause])
+    return sum(late[control].get(name, 0) for name in ABOUT[clause])
 
 
 def title(control: str, words: Language) -> str:
@@ -514,12 +535,10 @@ def twins(broken: Iterable[tuple[Row, Sequence[Row]]]) -> dict[str, str]:
     return found
 
 
-def means_for(
-    clause: str, controls: Iterable[Row], requests: Iterable[Row], twins: Mapping[str, str], words: Language
-) -> str:
+def means_for(clause: str, controls: Iterable[Row], late: Late, twins: Mapping[str, str], words: Language) -> str:
     """The same of the worst control of a clause that found anything the clause is about, unless it is said above."""
     for control in controls:
-        if _of_its_own(clause, control["control"], requests) != 0:
+        if not is_of_others(clause, control["control"], late):
             if clause in twins:
                 return words.text("The same control as under clause {clause}.", clause=twins[clause])
             return means(control["control"], words)

@@ -48,7 +48,7 @@ class Facts:
     said: Mapping[str, Figure]
     withdrawals: Sequence[Row]
     news: Sequence[Row]
-    requests: Sequence[Row]
+    late: overview.Late
     since: date
     clauses: Sequence[Row]
     texts: Mapping[str, Row]
@@ -127,15 +127,15 @@ def ask(snapshot: Snapshot, role: str, words: Language, as_of: date | None = Non
         said=said,
         withdrawals=on_the_day("consent.withdrawals"),
         news=on_the_day("overview.news"),
-        requests=on_the_day("requests.summary"),
+        late=overview.late_by_type(on_the_day, role),
         since=overview.last_working_day(day, rows("policy.calendar")),
         clauses=on_the_day("overview.clauses"),
         texts={row["clause"]: row for row in rows("policy.clauses")},
         results=on_the_day("controls.results"),
         months=overview.new_by_month(on_the_day("overview.new_by_month")),
         trend=on_the_day("controls.trend"),
-        before=overview.a_month_before(rows, day),
-        verdict=[] if overview.nothing_yet(figures) else overview.verdict(on_the_day, day, said, words),
+        before=overview.a_month_before(rows, role, day),
+        verdict=[] if overview.nothing_yet(figures) else overview.verdict(on_the_day, role, day, said, words),
         deadlines=rows("policy.deadlines"),
     )
 
@@ -247,7 +247,7 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
             "What happened stays counted: new violations tell how it goes."
         ),
     )
-    broken = overview.clauses_not_met(facts.clauses, facts.results, facts.requests)
+    broken = overview.clauses_not_met(facts.clauses, facts.results, facts.late)
     if not broken:
         y = paper.row(Column(5, WIDTH - 5, (Line(words.text("No clause that can be assessed has a violation.")),)))
         paper.check(0, y)
@@ -256,7 +256,7 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
         paper.room(24)
         name = f"{row['clause']}  {_of(facts.texts[row['clause']], 'title', words)}"
         severity = words.code("severity", row["worst_severity"])
-        is_worse = overview.has_more(row["clause"], controls, facts.requests, facts.before)
+        is_worse = overview.has_more(row["clause"], controls, facts.late, facts.before)
         more = [Line(overview.more_than(facts.before, words), 7.4, ACCENT)] if is_worse else []
         y = paper.row(
             Column(5, 22, (Line(severity, colour=_colour(row["worst_severity"])),)),
@@ -267,10 +267,10 @@ def _clauses(paper: Paper, facts: Facts, words: Language) -> None:
             ruled=False,
         )
         _mark(paper, row["worst_severity"], y)
-        means = overview.means_for(row["clause"], controls, facts.requests, twins, words)
+        means = overview.means_for(row["clause"], controls, facts.late, twins, words)
         paper.row(Column(28, 108, (Line(means, 8.8),)), above=0.2, below=0.6, ruled=False)
         for control in controls:
-            watched = overview.watches(row["clause"], control["control"], facts.requests, words)
+            watched = overview.watches(row["clause"], control["control"], facts.late, words)
             ends = {"alone": len(controls) == 1, "last": control is controls[-1]}
             then = overview.then(control["control"], facts.before, words)
             _control(paper, control, row["clause"], watched, then, told, words, **ends)
@@ -406,6 +406,8 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
     role = f"--role {facts.role} --snapshot {facts.snapshot.load_id}"
     day = f"--as-of {facts.as_of.isoformat()}"
     earlier = f"--as-of {facts.before.day.isoformat()}"
+    told_by_row = (f"controls.{control}" for control in overview.TOLD_BY_ROW if control in facts.late)
+    by_type = [(queries.get(name).header.title[words.code_of_language], name) for name in told_by_row]
     commands = (
         (words.text("Figures"), f"python -m queries overview.figures {day} {role}"),
         (words.text("Figures a month before"), f"python -m queries overview.figures {earlier} {role}"),
@@ -416,6 +418,7 @@ def _again(paper: Paper, facts: Facts, words: Language) -> None:
         (words.text("Controls a month before"), f"python -m queries controls.results {earlier} {role}"),
         (words.text("Requests"), f"python -m queries requests.summary {day} {role}"),
         (words.text("Requests a month before"), f"python -m queries requests.summary {earlier} {role}"),
+        *((title, f"python -m queries {name} {each} {role}") for title, name in by_type for each in (day, earlier)),
         (words.text("New violations"), f"python -m queries overview.news {day} {role}"),
         (words.text("New by month"), f"python -m queries overview.new_by_month {day} {role}"),
         (words.text("Controls by month"), f"python -m queries controls.trend {day} {role}"),

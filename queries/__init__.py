@@ -29,6 +29,7 @@ SPAN_COLUMNS = (
     "ref::varchar as ref, subject, occurred_on, detail, examined_from, examined_until, violated_from, violated_until"
 )
 
+OF_EVERY_CONTROL = frozenset({"as_of", "from_day", "to_day"})  # what limits the violating rows of each
 SAID_BY_THE_ENGINE = frozenset({"control", "role"})  # parameters that no filter sets
 
 Filters = Mapping[str, Any]
@@ -109,7 +110,7 @@ def get(name: str) -> Query:
         raise QueryError(f"No query is called {name!r}.", fix=f"Known: {', '.join(names())}.")
     header, sql = read(FOLDER / f"{name.replace('.', '/')}.sql")
     query = Query(name, header, sql, frozenset(_parameters(name, sql)))
-    return Query(name, header, sql, query.filters | {"as_of"}) if query.is_control else query
+    return Query(name, header, sql, query.filters | OF_EVERY_CONTROL) if query.is_control else query
 
 
 def run(name: str, snapshot: Snapshot, role: str, filters: Filters | None = None) -> pa.Table:

@@ -44,4 +44,6 @@ select
 from told
 join began using (ref)
 where told.violated_until > $as_of
+  and ($from_day is null or began.violated_since >= $from_day)
+  and ($to_day is null or nullif(began.violated_since, date '0001-01-01') <= $to_day)
 order by try_cast(told.ref as bigint) nulls last, told.ref, told.occurred_on

@@ -91,13 +91,11 @@ def _listening(address: str, port: int, shared: bool) -> socket.socket:
 def _one(address: str, port: int, house: neighbours.House, number: int) -> None:
     import uvicorn
 
-    from app import app
-
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     if house.processes > 1:
         house.move_in(number)
     # The protocol as Streamlit chooses it; nothing is packed on the way to this machine's own browser or proxy.
-    chosen = uvicorn.Config(app, ws="websockets-sansio", ws_per_message_deflate=False, access_log=False)
+    chosen = uvicorn.Config("app:app", ws="websockets-sansio", ws_per_message_deflate=False, access_log=False)
     with _listening(address, port, shared=SHARED) as listening:
         uvicorn.Server(chosen).run(sockets=[listening])
 

@@ -345,11 +345,8 @@ def test_days_and_times_are_those_of_baku() -> None:
         "3 noy 2026, 00:05:07",
         "3 Nov 2026, 00:05:07",
     ]
-    assert [language.exact_time(datetime(2026, 11, 2, 20, 5, 7, 1))[-15:] for language in (AZ, EN, RU)] == [
-        "00:05:07,000001",
-        "00:05:07.000001",
-        "00:05:07,000001",
-    ]
+    assert EN.exact_time(datetime(2026, 11, 2, 19, 59, 59, 999999)) == "2 Nov 2026, 23:59:59"
+    assert EN.time(datetime(2026, 11, 2, 19, 59, 59, 999999)) == "2 Nov 2026, 23:59"
     assert [language.month("2026-03") for language in (AZ, EN, RU)] == ["mart 2026", "March 2026", "март 2026"]
     assert [language.weekday(1) for language in (AZ, EN, RU)] == ["bazar ertəsi", "Monday", "понедельник"]
     assert EN.code("weekday", 7) == "Sunday"

@@ -1,15 +1,25 @@
 """What the filters limit and what they do not: no figure of everybody passes for one of a building, or of a month."""
 
-from datetime import timedelta
+import csv
+import io
+import re
+import shlex
+import zipfile
+from datetime import date, timedelta
 
 import pytest
 
 import queries
 import snapshots
+from evidence import downloads
+from evidence.csv import to_csv
+from language import Language
+from queries import __main__ as queries_command
 from tests.drawn import said, unescaped
 
 NOT_LIMITED = "Not limited here by: "
-DATED, UNDATED = "erasure_residual", "unknown_role"  # people have no day of an event
+DATED, OF_PEOPLE = "erasure_residual", "unknown_role"  # people have no day of an event
+UNDATED = "category_without_retention"  # nothing records since when a rule is missing
 
 
 @pytest.fixture
@@ -43,15 +53,25 @@ def test_the_rows_of_a_control_follow_the_period(open_page, snapshot, days):
     clause = said(open_page("policy", clause=clause_of(DATED), **{"from": since.isoformat()}))
     assert f"of them arisen in the period: {inside}" in clause
     last = said(open_page("exports", query=f"controls.{DATED}", **{"from": "2020-01-01", "to": "2020-01-02"}))
-    assert "Nothing of it falls in the period." in last
+    assert "No record is known to fall in the period." in last
 
 
 def test_rows_without_a_day_follow_it_by_the_day_they_went_wrong(open_page, snapshot):
-    found = queries.run(f"controls.{UNDATED}", snapshot, "dpo").column("violated_since").to_pylist()
+    found = queries.run(f"controls.{OF_PEOPLE}", snapshot, "dpo").column("violated_since").to_pylist()
     first = min(found)
-    text = said(open_page("exports", query=f"controls.{UNDATED}", **{"from": "2020-01-01", "to": first.isoformat()}))
+    text = said(open_page("exports", query=f"controls.{OF_PEOPLE}", **{"from": "2020-01-01", "to": first.isoformat()}))
     assert f"{found.count(first)}; in all: {len(found)}." in text
     assert NOT_LIMITED not in text
+
+
+def test_of_what_nothing_dates_the_period_is_not_known(open_page, snapshot):
+    found = queries.run(f"controls.{UNDATED}", snapshot, "dpo")["violated_since"]
+    assert 0 < len(found) == found.null_count
+    unknown = "not known, because no record says since when"
+    rows = said(open_page("exports", query=f"controls.{UNDATED}", **{"from": "2020-01-01"}))
+    assert f"{unknown}; in all: {len(found)}." in rows
+    clause = said(open_page("policy", clause=clause_of(UNDATED), **{"from": "2020-01-01"}))
+    assert f"of them arisen in the period: {unknown}" in clause
 
 
 def test_without_a_period_nothing_is_said_of_it(open_page):
@@ -64,3 +84,61 @@ def test_management_reads_that_counts_are_of_all_time(open_page):
     text = said(open_page("policy", view_as="management", clause=clause_of(DATED), **{"from": "2026-01-01"}))
     assert f"{NOT_LIMITED}period" in text
     assert "arisen in the period" not in text
+
+
+def test_the_command_of_each_file_of_a_period_gives_its_bytes(open_page, snapshot, tmp_path, capfdbinary):
+    newest = queries.day_of_load(snapshot)
+    period = {"from": (newest - timedelta(days=60)).isoformat(), "to": (newest - timedelta(days=20)).isoformat()}
+    app = open_page("exports", query=f"controls.{DATED}", **period)
+    offered = offers(app)
+    everything = next(offer for offer in offered if offer.what == "everything").make(tmp_path)
+    one = next(offer for offer in offered if offer.what == f"controls.{DATED}").make(tmp_path)
+    files = {}
+    with zipfile.ZipFile(everything.path) as package:
+        names = [name.removesuffix(".key.csv") for name in package.namelist() if name.endswith(".key.csv")]
+        for name in names:
+            capfdbinary.readouterr()
+            assert queries_command.main(command_in(package.read(f"{name}.key.csv").decode("utf-8-sig"))) == 0
+            files[name] = package.read(f"{name}.csv")
+            assert capfdbinary.readouterr().out == files[name], name
+    assert one.path.read_bytes() == files[f"controls.{DATED}"]
+    since = [
+        date.fromisoformat(row["violated_since"])
+        for row in csv.DictReader(io.StringIO(files[f"controls.{DATED}"].decode()))
+    ]
+    every = queries.run(f"controls.{DATED}", snapshot, "dpo")["violated_since"].to_pylist()
+    inside = [day for day in every if period["from"] <= day.isoformat() <= period["to"]]
+    assert sorted(since) == sorted(inside)
+    assert 0 < len(inside) < len(every)
+
+
+def offers(app):
+    return [downloads.take(link.proto.url.removeprefix("/download/")) for link in app.get("link_button")]
+
+
+def command_in(key):
+    """The arguments of the command that the key of a file says gives its bytes."""
+    told = {row["value"]: row["meaning"] for row in csv.DictReader(io.StringIO(key))}
+    command = shlex.split(told[Language("en").text("The same bytes as the CSV, at a terminal:").rstrip(":")])
+    assert command[:3] == ["python", "-m", "queries"]
+    return command[3:]
+
+
+@pytest.mark.parametrize("role", ["auditor", "management"])
+def test_the_guide_says_what_is_not_in_the_file_and_what_gives_it(open_page, snapshot, tmp_path, capfdbinary, role):
+    app = open_page("exports", view_as=role)
+    everything = next(offer for offer in offers(app) if offer.what == "everything").make(tmp_path)
+    with zipfile.ZipFile(everything.path) as package:
+        guide = package.read("README.txt").decode()
+    of_one = {"requests.case": "request_id", "consent.history": "subject"}
+    found = {command[3]: command for command in map(shlex.split, re.findall("`(python -m queries .*)`", guide))}
+    if role == "management":
+        assert not found
+        return
+    assert of_one.keys() <= found.keys()
+    rows = queries.run("controls.request_overdue", snapshot, role)
+    for name, key in of_one.items():
+        number = {"request_id": rows["ref"][0], "subject": rows["subject"][0]}[key].as_py()
+        capfdbinary.readouterr()
+        assert queries_command.main([part.replace("NUMBER", str(number)) for part in found[name][3:]]) == 0
+        assert capfdbinary.readouterr().out == to_csv(queries.run(name, snapshot, role, {key: number}))

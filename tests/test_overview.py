@@ -2,6 +2,8 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -182,32 +184,36 @@ class TestNews:
             assert not any(refs for _, _, refs in own)
 
 
-def test_a_control_of_all_requests_says_how_many_are_what_its_clause_is_about(loaded):
-    words = Language("en")
-    summary = answer(loaded, "requests.summary")
-    for control, column in (("request_overdue", "overdue"), ("request_closed_late", "closed_late")):
-        about = sum(row[column] for row in summary if row["type"] == "erasure")
-        assert overview.watches("7.1", control, summary, words) == f"requests of every type, of them erasure: {about}"
-        as_many = [{**row, "type": "erasure"} for row in summary]
-        total = next(row["violations"] for row in answer(loaded, "controls.results") if row["control"] == control)
-        assert total == sum(row[column] for row in summary)
-        assert overview.watches("7.1", control, as_many, words) == f"requests of every type, of them erasure: {total}"
-    assert overview.watches("7.1", "erasure_residual", summary, words) == ""
+@pytest.mark.parametrize("role", ["dpo", "management"])
+def test_a_control_of_several_requests_says_how_many_are_what_its_clause_is_about(loaded, role):
+    words, late = Language("en"), overview.late_by_type(lambda name: answer(loaded, name, role), role)
+    both = answer(loaded, "requests.open") + answer(loaded, "requests.closed")
+    types = {row["request_id"]: row["type"] for row in both}
+    of_requests = {*overview.OF_EVERY_TYPE, *overview.TOLD_BY_ROW}
+    for control in of_requests:
+        found = [types[violation["ref"]] for violation in answer(loaded, f"controls.{control}")]
+        assert found
+        said = ["requests of every type"] if control in overview.OF_EVERY_TYPE else []
+        if role == "dpo" or control in overview.COUNTED_BY_TYPE:
+            said.append(f"of them erasure: {found.count('erasure')}")
+        assert overview.watches("7.1", control, late, words) == ", ".join(said)
+        assert overview.watches("2.4", control, late, words) == ""
+    assert overview.watches("7.1", "erasure_residual", late, words) == ""
 
 
 def test_a_clause_of_other_requests_alone_says_that_none_of_its_own_is_late():
     english = Language("en")
     late = [{"control": "request_overdue"}, {"control": "recipients_not_told"}]
-    others = [{"type": "access", "overdue": 3, "closed_late": 0}, {"type": "erasure", "overdue": 0, "closed_late": 0}]
-    own = [{"type": "erasure", "overdue": 1, "closed_late": 0}]
+    others = {"request_overdue": {"access": 3, "erasure": 0}}
+    own = {"request_overdue": {"erasure": 1}}
     assert "No request that this clause is about is late" in overview.means_for("1.3", late[:1], others, {}, english)
     assert overview.means_for("1.3", late, others, {}, english) == overview.means("recipients_not_told", english)
     assert overview.means_for("1.3", late, own, {}, english) == overview.means("request_overdue", english)
 
 
 def test_a_clause_with_the_control_of_another_says_so(loaded):
-    results, requests = answer(loaded, "controls.results"), answer(loaded, "requests.summary")
-    broken = overview.clauses_not_met(answer(loaded, "overview.clauses"), results, requests)
+    late = overview.late_by_type(partial(answer, loaded), "dpo")
+    broken = overview.clauses_not_met(answer(loaded, "overview.clauses"), answer(loaded, "controls.results"), late)
     place = {row["clause"]: number for number, (row, _) in enumerate(broken)}
     of_clause = {row["clause"]: {control["control"] for control in controls} for row, controls in broken}
     twins = overview.twins(broken)
@@ -217,7 +223,7 @@ def test_a_clause_with_the_control_of_another_says_so(loaded):
         before = [other for other in place if place[other] < place[clause] and of_clause[clause] <= of_clause[other]]
         assert twins.get(clause) == (before[0] if len(controls) == 1 and before else None)
         if clause in twins:
-            said = overview.means_for(clause, controls, requests, twins, Language("en"))
+            said = overview.means_for(clause, controls, late, twins, Language("en"))
             assert said == f"The same control as under clause {twins[clause]}."
 
 
@@ -232,11 +238,15 @@ def test_a_clause_has_more_than_a_month_before_if_one_of_its_controls_has(loaded
         return answer(loaded, name, **({"as_of": day} if "as_of" in queries.get(name).filters else {}) | filters)
 
     ago = overview.month_before(day)
-    before = overview.a_month_before(asked, day)
+    before = overview.a_month_before(asked, "dpo", day)
     assert before.day == ago
     types = {row["request_id"]: row["type"] for row in [*asked("requests.open"), *asked("requests.closed")]}
     types |= {row["request_id"]: row["type"] for row in answer(loaded, "requests.open", as_of=ago)}
     examined = {row["control"] for row in answer(loaded, "controls.results", as_of=ago) if row["examined"]}
+
+    def kind(control, row):
+        return row["detail"].partition(",")[0] if control in overview.TOLD_BY_ROW else types[row["ref"]]
+
     expected = set()
     for row in asked("controls.results"):
         control = row["control"]
@@ -245,13 +255,13 @@ def test_a_clause_has_more_than_a_month_before_if_one_of_its_controls_has(loaded
             continue
         now, then = (answer(loaded, f"controls.{control}", as_of=moment) for moment in (day, ago))
         for clause in row["clause"].split():
-            own = overview.ABOUT.get(clause) if overview.OF_EVERY_TYPE.get(control) else None
-            more, less = (sum(own is None or types[row["ref"]] in own for row in rows) for rows in (now, then))
+            own = overview.ABOUT.get(clause) if control in before.late else None
+            more, less = (sum(own is None or kind(control, row) in own for row in rows) for rows in (now, then))
             if more > less and control != overview.FOR_A_PERSON:
                 expected.add(clause)
-    results, requests = asked("controls.results"), asked("requests.summary")
-    broken = overview.clauses_not_met(asked("overview.clauses"), results, requests)
-    found = [row["clause"] for row, controls in broken if overview.has_more(row["clause"], controls, requests, before)]
+    late = overview.late_by_type(asked, "dpo")
+    broken = overview.clauses_not_met(asked("overview.clauses"), asked("controls.results"), late)
+    found = [row["clause"] for row, controls in broken if overview.has_more(row["clause"], controls, late, before)]
     assert set(found) == expected
     said = verdict_of(loaded, day)["Better or worse?"]
     numbers = f"{len(found)} ({', '.join(found)})" if found else "0"
@@ -275,15 +285,16 @@ def test_the_greatest_risk_stands_beside_a_month_before_unless_it_is_counted_at_
 
 
 def test_the_verdict_says_how_many_clauses_are_broken_only_by_other_requests(loaded):
-    """As if every request were of one type: 1.3 has no other control than those of requests, and is about erasures."""
+    """As if all that are late were of one type: 1.3 has no other control than those of requests, and is about
+    erasures. Management is told no type but by the summary."""
     day, words = LOADED_AT.date(), Language("en")
 
     def kept(kind):
         def asked(name, **filters):
             rows = answer(loaded, name, **filters)
-            return [row | {"type": kind} for row in rows] if name == "requests.summary" else rows
+            return [max(rows, key=itemgetter("overdue")) | {"type": kind}] if name == "requests.summary" else rows
 
-        return dict(overview.verdict(asked, day, overview.figures(asked, day, words), words))["Kept?"]
+        return dict(overview.verdict(asked, "management", day, overview.figures(asked, day, words), words))["Kept?"]
 
     broken = sum(row["not_met"] > 0 for row in answer(loaded, "overview.clauses"))
     assert f"with violations: {broken} (of them only by other requests: 1); without: " in kept("access")
@@ -317,11 +328,15 @@ def test_withdrawals_are_those_of_this_month_and_the_last(loaded, day):
 
 def test_an_incident_runs_out_of_the_time_to_contain_it():
     noon = datetime(2026, 3, 5, 12)
-    incident = {"discovered_at": noon, "hours_to_contain": None, "closed_on": None, "past_limit": False}
+    unknown = {"hours_to_contain": None, "closed_on": None, "past_limit": False}
+    incident = {"incident_id": 3, "discovered_at": noon, **unknown}
     others = ({"hours_to_contain": 5.0}, {"closed_on": noon.date()}, {"past_limit": True}, {"discovered_at": noon})
-    rows = [incident | {"discovered_at": noon + timedelta(hours=9)}, *(incident | other for other in others)]
+    rows = [
+        incident | {"incident_id": 4, "discovered_at": noon + timedelta(hours=9)},
+        *(incident | other for other in others),
+    ]
     limits = [{"limit": 72}]
-    assert overview.to_contain(rows, limits) == [noon + timedelta(hours=72), noon + timedelta(hours=81)]
+    assert overview.to_contain(rows, limits) == [(noon + timedelta(hours=72), 3), (noon + timedelta(hours=81), 4)]
     assert overview.to_contain(rows, []) == []
 
 
@@ -345,7 +360,7 @@ def verdict_of(loaded, day):
         return answer(loaded, name, **of_the_day | filters)
 
     words = Language("en")
-    return dict(overview.verdict(asked, day, overview.figures(asked, day, words), words))
+    return dict(overview.verdict(asked, "dpo", day, overview.figures(asked, day, words), words))
 
 
 def test_each_clause_stands_somewhere_and_what_no_control_watches_is_not_measured(loaded):
@@ -384,7 +399,9 @@ def test_the_oldest_open_incident_and_the_oldest_critical_one_are_told_apart(loa
             return then if filters else now
 
         day = LOADED_AT.date()
-        return dict(overview.verdict(asked, day, overview.figures(asked, day, words), words)).get("Open incidents?")
+        return dict(overview.verdict(asked, "dpo", day, overview.figures(asked, day, words), words)).get(
+            "Open incidents?"
+        )
 
     assert said([old, critical, closed], [old]) == (
         "Not closed: 2 (on 30 May 2026: 1), the oldest since 1 Mar 2026. "

@@ -17,7 +17,7 @@ from evidence import overview
 from language import LANGUAGES, Language, catalogue
 from queries.header import ROLES
 from tests.drawn import FRAME, PAGES, said, unescaped
-from tests.served import ROOT, Loaded
+from tests.served import ROOT, Loaded, changed
 from ui import block, places
 from ui.charts.access import UNUSUAL
 from ui.words import Words, plain
@@ -227,7 +227,14 @@ def test_what_needs_a_look_says_how_much_of_it_is_new_and_leads_to_it(open_page,
     title = queries.get(f"controls.{control}").header.title["en"]
     month = "" if role == "management" else rf", since [\w ]+: {len(recent)}"
     assert re.search(rf"{title}: \*\*{len(now)} of [\d,]+\*\* · new: {len(new)}{month}", text)
-    assert "[Incidents that are not closed: " in text
+    unfinished = [row["incident_id"] for row in incidents_on(snapshot, day) if row["closed_on"] is None]
+    assert f"[Incidents that are not closed: {len(unfinished)}.](#access-incidents)" in text
+    if unfinished:
+        assert f"Their numbers: {', '.join(map(str, unfinished[:6]))}" in text
+
+
+def incidents_on(snapshot, day):
+    return queries.run("access.incidents", snapshot, "dpo", {"as_of": day}).to_pylist()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -236,11 +243,20 @@ def test_what_needs_a_look_counts_those_far_above_their_role_and_leads_to_them(o
     numbers = set()
     for day in (newest, newest - timedelta(days=300), newest - timedelta(days=600)):
         rows = queries.run("access.actors", snapshot, "dpo", {"as_of": day}).to_pylist()
-        number = sum(row["times_role_median"] >= UNUSUAL for row in rows)
+        far = sorted((row["times_role_median"], row["actor"]) for row in rows if row["times_role_median"] >= UNUSUAL)
+        number = len(far)
         app = open_page("access", view_as=role, as_of=day.isoformat())
         said = [unescaped(text.value) for text in app.markdown if "(#access-actors)" in text.value]
         line = f"people and services with at least {UNUSUAL} times the events of their role's median: {number}."
-        assert said == ([f"[Since the beginning, {line}](#access-actors)"] if number and role != "management" else [])
+        if not number or role == "management":
+            assert said == []
+        else:
+            [told] = said
+            assert told.startswith(f"[Since the beginning, {line}](#access-actors) Their pseudonyms: ")
+            named = [
+                (float(times), int(actor)) for actor, times in re.findall(r"(\d+) · \w+, ([\d.]+) × the median", told)
+            ]
+            assert named == [(round(times, 1), actor) for times, actor in far[::-1][:3]]
         numbers.add(number)
     assert 0 in numbers
     assert len(numbers) > 1
@@ -284,6 +300,33 @@ def test_a_case_is_left_by_its_button(open_page, snapshot):
     assert "Back to the lists" not in [button.label for button in app.button]
 
 
+def test_a_text_that_no_version_has_is_warned_of(open_page, demo, tmp_path):
+    title = "No version in the register has this text"
+    assert title in [warning.proto.title for warning in open_page("policy", clause="3.6").warning]
+    stated = "update versions set text_sha256 = (select sha256 from policy_text) where version = '1.0'"
+    app = open_page("policy", changed(demo, tmp_path, stated), clause="3.6")
+    assert not app.warning
+    assert "Versions in the register with this text: 1.0." in said(app)
+
+
+def test_a_clause_tells_apart_what_only_other_requests_than_its_own_broke(open_page, snapshot):
+    late = overview.late_by_type(lambda name: queries.run(name, snapshot, "dpo").to_pylist(), "dpo")
+    broken = [row for row in queries.run("controls.results", snapshot, "dpo").to_pylist() if row["status"] == "not_met"]
+    expected = {
+        clause: [
+            clause in row["clause"].split() and overview.is_of_others(clause, row["control"], late) for row in broken
+        ]
+        for clause in overview.ABOUT
+    }
+    assert sum(map(sum, expected.values())) > 0
+    for clause, others in expected.items():
+        app = open_page("policy", clause=clause)
+        [label] = [name for name in app.selectbox("picked_clause").options if name.startswith(f"{clause} ")]
+        told = f", of them only of other requests: {sum(others)}"
+        assert label.endswith(told) if any(others) else "other requests" not in label
+        assert said(app).count("violations of other requests only") == sum(others)
+
+
 def test_a_case_that_is_not_there_says_so(open_page):
     assert "There is no request “NO-SUCH-1”" in said(open_page("requests", request_id="NO-SUCH-1"))
 
@@ -291,7 +334,8 @@ def test_a_case_that_is_not_there_says_so(open_page):
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"as_of": "yesterday"}, "“yesterday” is not a day"),
+        ({"as_of": "yesterday"}, "“yesterday” is not a day; write it as 2026-03-01."),
+        ({"from": "1 Sept - 2 Oct"}, "“1 Sept - 2 Oct” is not a period; write it as 2026-01-01 2026-03-31."),
         ({"as_of": "2999-01-01"}, "is after the data was loaded"),
         ({"from": "2026-02-01", "to": "2026-01-01"}, "would end before it begins"),
         ({"person_role": "emperor"}, "No person has the role “emperor”"),

@@ -207,19 +207,19 @@ def test_every_clause_that_is_not_met_has_its_controls(loaded: Loaded, language:
         severity = words.code("severity", row["worst_severity"])
         count = words.text("controls: {part} of {whole}", part=row["not_met"], whole=row["controls"])
         assert on_one_line(f"{severity} {row['clause']} {titles[row['clause']]} {count}") in text
-    summary = rows(loaded, "requests.summary", "management", as_of=DAY)
-    order = overview.clauses_not_met(rows(loaded, "overview.clauses", as_of=DAY), results, summary)
+    late = overview.late_by_type(lambda name: rows(loaded, name, "management", as_of=DAY), "management")
+    order = overview.clauses_not_met(rows(loaded, "overview.clauses", as_of=DAY), results, late)
     for row in results:
         header = queries.get(f"controls.{row['control']}").header
         found = words.text(
             "{part} of {whole}", part=words.number(row["violations"]), whole=words.number(row["examined"])
         )
         first = next(clause["clause"] for clause, controls in order if row in controls)
-        watched = words.capital(overview.watches(first, row["control"], summary, words))
+        watched = words.capital(overview.watches(first, row["control"], late, words))
         assert on_one_line(f"{header.title[language]} {header.about[language]} {watched} {found}") in text
     twins = overview.twins(order)
     for clause, controls in order:
-        assert on_one_line(overview.means_for(clause["clause"], controls, summary, twins, words)) in text
+        assert on_one_line(overview.means_for(clause["clause"], controls, late, twins, words)) in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -276,7 +276,7 @@ def test_it_begins_with_the_three_answers_of_the_page(loaded: Loaded, language: 
         day = {"as_of": DAY} if "as_of" in queries.get(name).filters else {}
         return rows(loaded, name, "management", **day | filters)
 
-    answers = overview.verdict(asked, DAY, overview.figures(asked, DAY, words), words)
+    answers = overview.verdict(asked, "management", DAY, overview.figures(asked, DAY, words), words)
     assert len(answers) == 4
     for question, answer in answers:
         assert on_one_line(f"{question} {answer}") in text

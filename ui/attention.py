@@ -15,6 +15,7 @@ from ui.words import plain
 
 WEEK = 5  # working days
 SHOWN = 6  # the rest is one click away
+NAMED = 3  # of those who used the data far more than others
 
 
 def verdict(look: Look) -> None:
@@ -23,7 +24,7 @@ def verdict(look: Look) -> None:
     if overview.nothing_yet(look.of_everybody("overview.figures")):
         return
     figures = overview.figures(look.of_everybody, look.filters.as_of, words.language)
-    answers = overview.verdict(look.of_everybody, look.filters.as_of, figures, words.language)
+    answers = overview.verdict(look.of_everybody, look.role, look.filters.as_of, figures, words.language)
     if look.may("requests.open"):
         answers = [_due(look), *answers]
     st.markdown("\n\n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
@@ -70,16 +71,17 @@ def _to_contain(look: Look) -> str:
     if not ends:
         return ""
     return words.text(
-        "Incidents still within the time to contain them: {n}; the first by {moment}.",
+        "Incidents still within the time to contain them: {n}; the first to run out is no. {number}, on {moment}.",
         n=words.number(len(ends)),
-        moment=words.moment(ends[0]),
+        number=ends[0][1],
+        moment=words.moment(ends[0][0]),
     )
 
 
 def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
     """What these controls found, the worst first, how much of it is new, and the way to the records."""
     words = look.words
-    unfinished = sum(row["closed_on"] is None for row in look.of_everybody("access.incidents"))
+    unfinished = [str(row["incident_id"]) for row in look.of_everybody("access.incidents") if row["closed_on"] is None]
     since = overview.last_working_day(look.filters.as_of, look.of_everybody("policy.calendar"))
     news = {row["control"]: count for row, count, _ in overview.news(look.of_everybody("overview.news"))}
     st.subheader(plain(words.text("What needs a look")), anchor=False)
@@ -91,8 +93,9 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
             + words.text("{beginning}; new since the beginning of {day}", beginning=beginning, day=words.date(since))
         )
     )
-    open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(unfinished)))
-    st.markdown(f"[{open_ones}](#{anchor('access.incidents')})")
+    open_ones = plain(words.text("Incidents that are not closed: {n}.", n=words.number(len(unfinished))))
+    which = words.text("Their numbers: {refs}.", refs=_first(look, unfinished, SHOWN, ", ")) if unfinished else ""
+    st.markdown(f"[{open_ones}](#{anchor('access.incidents')}) {plain(f'{which} {_to_contain(look)}'.strip())}")
     _unusual(look)
     for row in overview.controls_not_met(look.of_everybody("controls.results")):
         if (control := row["control"]) in controls:
@@ -112,9 +115,20 @@ def _unusual(look: Look) -> None:
     """Who used the data far more than others of the same role, and the list of them."""
     if not look.may("access.actors"):
         return
-    if number := access.unusual(row["times_role_median"] for row in look.of_everybody("access.actors")):
-        said = plain(access.said_of_unusual(number, look.words))
-        st.markdown(f"[{said}](#{anchor('access.actors')})")
+    words = look.words
+    rows = [row for row in look.of_everybody("access.actors") if access.is_unusual(row["times_role_median"])]
+    if rows:
+        rows.sort(key=lambda row: row["times_role_median"], reverse=True)
+        named = [f"{row['actor']} · {access.in_a_role(row, words)}" for row in rows]
+        who = words.text("Their pseudonyms: {refs}.", refs=_first(look, named, NAMED, "; "))
+        said = plain(access.said_of_unusual(len(rows), words))
+        st.markdown(f"[{said}](#{anchor('access.actors')}) {plain(who)}")
+
+
+def _first(look: Look, refs: Sequence[str], most: int, mark: str) -> str:
+    """The first of several, and how many more there are."""
+    more = [look.words.text("and {n} more", n=look.words.number(len(refs) - most))] if len(refs) > most else []
+    return mark.join([*refs[:most], *more])
 
 
 def _recent(look: Look, control: str, ago: date) -> int:
@@ -150,21 +164,21 @@ def other_clauses(look: Look) -> None:
 
 
 def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
-    asked = ("overview.clauses", "controls.results", "requests.summary")
-    return overview.clauses_not_met(*map(look.of_everybody, asked))
+    clauses, results = map(look.of_everybody, ("overview.clauses", "controls.results"))
+    return overview.clauses_not_met(clauses, results, look.late)
 
 
 def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]], twins: Mapping[str, str]) -> None:
     """What its worst control means for people, then what each of them found, and had found a month before."""
-    words, number, requests = look.words, row["clause"], look.of_everybody("requests.summary")
-    before = overview.a_month_before(look.of_everybody, look.filters.as_of)
-    found = "  \n".join(plain(_found(look, number, control, before)) for control in controls)
-    more = overview.more_than(before, words.language) if overview.has_more(number, controls, requests, before) else ""
+    words, number = look.words, row["clause"]
+    found = "  \n".join(plain(_found(look, number, control)) for control in controls)
+    is_worse = overview.has_more(number, controls, look.late, look.before)
+    more = overview.more_than(look.before, words.language) if is_worse else ""
     with st.container(border=True, key=f"clause-{number.replace('.', '-')}", gap="xsmall"):
         st.markdown(
             f"{cells.status('severity', row['worst_severity'], words)} · "
             f"**{plain(words.word('clause', number))}**{f' · {cells.worse(more)}' if more else ''}  \n"
-            f"{plain(overview.means_for(number, controls, requests, twins, words.language))}"
+            f"{plain(overview.means_for(number, controls, look.late, twins, words.language))}"
         )
         st.caption(found)
         look.link("policy", _behind(look, controls), f"controls.{controls[0]['control']}", clause=number)
@@ -188,10 +202,10 @@ def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
     return look.words.text("The clause and its controls")
 
 
-def _found(look: Look, clause: str, control: Mapping[str, Any], before: overview.Before) -> str:
+def _found(look: Look, clause: str, control: Mapping[str, Any]) -> str:
     words = look.words.language
-    said = f"{overview.title(control['control'], words)}: {overview.found_and_then(control, before, words)}"
-    watched = overview.watches(clause, control["control"], look.of_everybody("requests.summary"), words)
+    said = f"{overview.title(control['control'], words)}: {overview.found_and_then(control, look.before, words)}"
+    watched = overview.watches(clause, control["control"], look.late, words)
     return f"{said} ({watched})" if watched else said
 
 

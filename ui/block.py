@@ -28,6 +28,7 @@ SHORT = 12  # up to here a list needs no search
 PAGE = 20
 MOST_SOUGHT = 200_000  # rows; a search reads every one in words, and millions would take the memory of all visitors
 WHOLE = ("requests.case",)  # a history is read from beginning to end
+PERIOD = ("from_day", "to_day")
 AT_THE_LOAD = (  # what the source holds is known as it was then, whatever day is asked about
     "inventory.categories",
     "inventory.schema",
@@ -140,8 +141,8 @@ def _head(look: Look, name: str) -> None:
 @st.fragment
 def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], key: str, chart: bool) -> None:
     with turns.drawing(), states.trouble_shown(name, look.words):
-        whole = kept_rows(look.answer(name, **fixed), only)
-        table = in_period = of_the_period(look, name, whole)
+        whole = kept_rows(look.answer(name, **fixed, **of_all_time(name)), only)
+        table = in_period = kept_rows(look.answer(name, **fixed), only)
         _limits(look, name, whole, in_period)
         if leading := places.leading_to(look, name):
             still(look, f"news-{key}", lambda: _news(look, leading))
@@ -166,15 +167,9 @@ def _news(look: Look, controls: list[str]) -> None:
             st.caption(f"**{plain(f'{title} · {said}')}**")
 
 
-def limited_by(name: str) -> frozenset[str]:
-    """The filters that limit an answer: those of its query, and of a control the period in which its rows began."""
-    query = queries.get(name)
-    return query.filters | {"from_day", "to_day"} if query.is_control else query.filters
-
-
 def limits_of(look: Look, name: str) -> dict[str, Any]:
     """What limits the rows beside the as-of day, for the name of their file."""
-    return {key: value for key, value in look.filters.limits().items() if key in limited_by(name)}
+    return {key: value for key, value in look.filters.limits().items() if key in queries.get(name).filters}
 
 
 def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
@@ -184,49 +179,38 @@ def kept_rows(table: pa.Table, only: Mapping[str, Any]) -> pa.Table:
     return table
 
 
-def of_the_period(look: Look, name: str, table: pa.Table) -> pa.Table:
-    """A control finds what is wrong as of a day, since the beginning: of its rows, those that went wrong in the period.
-
-    Another answer limits itself.
-    """
-    if not queries.get(name).is_control:
-        return table
-    days, kept = table["violated_since"], table
-    for limit, compare in ((look.filters.from_day, pc.greater_equal), (look.filters.to_day, pc.less_equal)):
-        if limit:
-            kept = kept.filter(compare(kept["violated_since"], pa.scalar(limit, days.type)))
-    return kept
+def of_all_time(name: str) -> dict[str, None]:
+    """What asks a control for all that is wrong as of the day. The period limits the rows that are listed; how many
+    there are without it is said beside them. Another answer is the one of its period."""
+    return dict.fromkeys(PERIOD) if queries.get(name).is_control else {}
 
 
-def in_the_period(look: Look, name: str) -> int | None:
-    """How many rows of a control went wrong in the chosen period; None if none is chosen."""
-    if not (look.filters.from_day or look.filters.to_day):
-        return None
-    return int(of_the_period(look, name, look.answer(name)).num_rows)
+def in_the_period(look: Look, name: str, whole: pa.Table, table: pa.Table) -> str:
+    """How many records of a control went wrong in the chosen period, and of how many nobody knows; empty if none is
+    chosen, or for another answer."""
+    if not queries.get(name).is_control or not (look.filters.from_day or look.filters.to_day):
+        return ""
+    number, undated = look.words.number(table.num_rows), whole["violated_since"].null_count
+    if not undated:
+        return number
+    unknown = look.words.text("not known, because no record says since when")
+    return unknown if undated == whole.num_rows else f"{number}; {unknown}: {look.words.number(undated)}"
 
 
 def _limits(look: Look, name: str, whole: pa.Table, table: pa.Table) -> None:
     """Which of the chosen filters do not limit what follows, or how much of it the period leaves."""
     if queries.get(name).topic != "loads":
-        not_limited(look, limited_by(name))
+        not_limited(look, queries.get(name).filters)
     if name in AT_THE_LOAD:
         counted_at_the_load(look)
-    if table is not whole:
-        st.caption(f":material/date_range: {plain(arisen(look, whole, table))}")
-
-
-def arisen(look: Look, whole: pa.Table, table: pa.Table) -> str:
-    """What the chosen period leaves of the rows of a control, and what no period can hold."""
-    words, undated = look.words, whole["violated_since"].null_count
-    said = words.text(
-        "Became violations in the period ({period}): {n}; in all: {all}.",
-        period=filters.period_in_words(look.filters, words),
-        n=words.number(table.num_rows),
-        all=words.number(whole.num_rows),
-    )
-    if not undated:
-        return said
-    return f"{said} {words.text('Of no period, because no record says since when: {n}.', n=words.number(undated))}"
+    if arisen := in_the_period(look, name, whole, table):
+        said = look.words.text(
+            "Became violations in the period ({period}): {n}; in all: {all}.",
+            period=filters.period_in_words(look.filters, look.words),
+            n=arisen,
+            all=look.words.number(whole.num_rows),
+        )
+        st.caption(f":material/date_range: {plain(said)}")
 
 
 def counted_at_the_load(look: Look) -> None:
@@ -248,7 +232,7 @@ def not_limited(look: Look, named: frozenset[str]) -> None:
 
 def _nothing(look: Look, name: str, whole: pa.Table) -> str:
     if whole.num_rows:
-        return look.words.text("Nothing of it falls in the period.")
+        return look.words.text("No record is known to fall in the period.")
     if queries.get(name).is_control:
         return look.words.text("No violation of this control on the as-of day.")
     if name == "loads.quarantine":

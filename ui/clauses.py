@@ -1,8 +1,9 @@
 """The policy clause by clause: the text, its controls, their state, how they developed, and the rows behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from evidence import overview
@@ -31,6 +32,7 @@ def draw(look: Look) -> None:
     words = look.words
     texts = {row["clause"]: row for row in look.answer("policy.clauses").to_pylist()}
     states = {row["clause"]: row for row in look.answer("overview.clauses").to_pylist()}
+    results = look.answer("controls.results").to_pylist()
     picked = look.picked("clause") or NONE
     if picked and picked not in texts:
         st.warning(plain(words.text("The policy has no clause “{number}”.", number=picked)))
@@ -40,7 +42,7 @@ def draw(look: Look) -> None:
 
     def label(number: str) -> str:
         row = states.get(number)
-        state = words.text("with violations: {n}", n=row["not_met"]) if row and row["not_met"] else ""
+        state = _broken(look, row, results) if row and row["not_met"] else ""
         if row and not row["controls"]:
             state = words.text("not measured")
         return " · ".join(part for part in (f"{number}  {words.of(texts[number], 'title')}", state) if part)
@@ -66,9 +68,25 @@ def draw(look: Look) -> None:
     _controls(look, picked)
 
 
-def _urgency(row: Mapping[str, Any]) -> tuple[int, int, str]:
-    """Not met first, the worst of them first of all."""
-    return STATUSES.index(row["status"]), SEVERITIES.index(row["severity"]), row["control"]
+def _broken(look: Look, row: Mapping[str, Any], results: Iterable[Mapping[str, Any]]) -> str:
+    """How many controls of a clause found violations, and how many of them only what it is not about."""
+    words, clause = look.words, row["clause"]
+    said = words.text("with violations: {n}", n=words.number(row["not_met"]))
+    others = sum(_of_others(look, clause, control) for control in results if clause in control["clause"].split())
+    if not others:
+        return said
+    return f"{said}, {words.text('of them only of other requests: {n}', n=words.number(others))}"
+
+
+def _of_others(look: Look, clause: str, row: Mapping[str, Any]) -> bool:
+    """Whether a control found violations, and only by requests that the clause is not about."""
+    return row["status"] == "not_met" and overview.is_of_others(clause, row["control"], look.late)
+
+
+def _urgency(look: Look, clause: str, row: Mapping[str, Any]) -> tuple[int, bool, int, str]:
+    """Not met first, the worst of them first of all; last of them what only other requests than the clause's break."""
+    others = _of_others(look, clause, row)
+    return STATUSES.index(row["status"]), others, SEVERITIES.index(row["severity"]), row["control"]
 
 
 def _text(look: Look, row: Mapping[str, Any]) -> None:
@@ -81,17 +99,23 @@ def _text(look: Look, row: Mapping[str, Any]) -> None:
 
 
 def _which_text(look: Look) -> None:
-    """Of the text that is quoted: its hash, and which versions of the register state the same."""
+    """The hash of the text that is quoted, the versions that state it, and what it means if none do."""
     words = look.words
     [sha256] = {row["text_sha256"] for row in look.answer("controls.findings").to_pylist() if row["status"] in READ}
     versions = [row["version"] for row in look.answer("policy.versions").to_pylist() if row["text_sha256"] == sha256]
     said = words.text("The text of the policy shown here has the SHA-256 {sha256}.", sha256=sha256)
-    named = (
-        words.text("Versions in the register with this text: {versions}.", versions=", ".join(versions))
-        if versions
-        else words.text("No version in the register has this text.")
+    if versions:
+        named = words.text("Versions in the register with this text: {versions}.", versions=", ".join(versions))
+        st.caption(plain(f"{said} {named}"))
+        return
+    unknown = words.text(
+        "Which text was in force on a day, and whether it read like this one, cannot be told from here. "
+        "Compare this text with that of the version in force; "
+        "if they are the same, have its hash entered in the register."
     )
-    st.caption(plain(f"{said} {named}"))
+    title = words.text("No version in the register has this text")
+    st.warning(plain(f"{said} {unknown}"), title=title, icon=":material/rule:")
+    look.link("consent", look.title("policy.versions"), "policy.versions")
 
 
 def _controls(look: Look, clause: str) -> None:
@@ -101,7 +125,7 @@ def _controls(look: Look, clause: str) -> None:
     if not controls and not findings:
         st.caption(plain(words.text("No control checks this clause: it promises nothing that data could show.")))
     asked = {anchor(f"controls.{row['control']}"): row["control"] for row in controls}
-    ordered = sorted(controls, key=_urgency)
+    ordered = sorted(controls, key=lambda row: _urgency(look, clause, row))
     opened = asked.get(look.picked("part") or "", ordered[0]["control"] if ordered else "")
     for row in ordered:
         _control(look, row, clause, opened=row["control"] == opened)
@@ -140,25 +164,30 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
         violations=words.number(row["violations"]),
         examined=words.number(row["examined"]),
     )
-    asked, as_of = look.of_everybody, look.filters.as_of
-    then = overview.then(row["control"], overview.a_month_before(asked, as_of), words.language)
+    then = overview.then(row["control"], look.before, words.language)
     said = [
-        cells.status("control_status", row["status"], words),
+        plain(words.text("violations of other requests only"))
+        if _of_others(look, clause, row)
+        else cells.status("control_status", row["status"], words),
         plain("; ".join(part for part in (found, then) if part) if row["examined"] else words.text("nothing examined")),
         plain(words.text("severity: {severity}", severity=words.word("severity", row["severity"]))),
     ]
-    if watched := overview.watches(clause, row["control"], look.of_everybody("requests.summary"), words.language):
+    if watched := overview.watches(clause, row["control"], look.late, words.language):
         said.append(plain(watched))
     st.markdown(" · ".join(said))
-    figures = overview.figures(asked, as_of, words.language)
     new = (
-        overview.new_in_the_month(row["control"], figures, as_of, words.language),
+        overview.new_in_the_month(
+            row["control"],
+            overview.figures(look.of_everybody, look.filters.as_of, words.language),
+            look.filters.as_of,
+            words.language,
+        ),
         places.news(look).get(row["control"], ""),
     )
     if any(new):
         st.markdown(f"**{plain(' · '.join(filter(None, new)))}**")
-    if look.may(name) and (n := block.in_the_period(look, name)) is not None:
-        said_of_period = words.text("of them arisen in the period: {n}", n=words.number(n))
+    if look.may(name) and (n := block.in_the_period(look, name, _of_all_time(look, name), look.answer(name))):
+        said_of_period = words.text("of them arisen in the period: {n}", n=n)
         st.markdown(f":material/date_range: **{plain(said_of_period)}**")
     if limits := _limits(look, name):
         st.caption(plain(words.text("Limit: {limits}", limits="; ".join(limits))))
@@ -168,6 +197,11 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
         st.caption(plain(block.about(look, name)))
     if row["violations"] and not look.may(name):
         _without_rows(look, row["control"])
+
+
+def _of_all_time(look: Look, name: str) -> pa.Table:
+    """The records of a control, whatever the period."""
+    return look.answer(name, **block.of_all_time(name))
 
 
 def _limits(look: Look, name: str) -> list[str]:
@@ -222,7 +256,7 @@ def _person(look: Look, controls: list[str]) -> None:
         {
             subject
             for control in controls
-            for subject in look.answer(f"controls.{control}").column("subject").to_pylist()
+            for subject in _of_all_time(look, f"controls.{control}").column("subject").to_pylist()
             if subject is not None
         }
     )
@@ -243,7 +277,7 @@ def _person(look: Look, controls: list[str]) -> None:
         st.caption(plain(words.text("Records of this person behind the controls of the clause")))
         for control in controls:
             name = f"controls.{control}"
-            found = block.kept_rows(look.answer(name), {"subject": picked})
+            found = block.kept_rows(_of_all_time(look, name), {"subject": picked})
             if found.num_rows:
                 st.markdown(f"**{plain(look.title(name))}**")
                 block.rows(look, name, found, f"{name}-of-one")

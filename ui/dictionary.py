@@ -47,37 +47,43 @@ def exports(look: Look) -> None:
         on_change=moved,
     )
     whole = csv.stem("everything", look.filters.as_of, look.snapshot.load_id, look.filters.limits())
-    every = downloads.of_several(lambda: _everything(look, permitted), _guide(words), whole, words.code)
+    every = downloads.of_several(lambda: _everything(look, permitted), _guide(look), whole, words.code)
     block.download(words.text("All of them as one ZIP, each with its explanation"), every, "everything")
     block.draw(look, str(picked), {}, chart=False)
     query = names[str(picked)]
-    whole = look.answer(query.name)
-    table = block.of_the_period(look, query.name, whole)
+    whole, table = look.answer(query.name, **block.of_all_time(query.name)), look.answer(query.name)
     key = _key(look, query.name, whole)
     still(look, "columns", lambda: _columns(look, query, table, key), picked)
     called = f"{query.name}.key"
     stem = csv.stem(called, look.filters.as_of, look.snapshot.load_id, block.limits_of(look, query.name))
-    explained = _with_columns(look, query, table, whole.num_rows, key)
+    explained = _with_columns(look, query, table, whole, key)
     offer = downloads.of_rows(explained, called, stem, "spreadsheet", words.code)
     block.download(words.text("This explanation as CSV for Excel"), offer, f"key-{query.name}")
     st.caption(plain(words.text("The name of a file ends with the first twelve characters of its own SHA-256.")))
 
 
-def _guide(words: Words) -> str:
-    """How to read the ZIP, for whoever finds it in a year."""
-    return "".join(f"{words.word('guide', part)}\n" for part in GUIDE)
+def _guide(look: Look) -> str:
+    """How to read the ZIP and what is not in it, for whoever finds it in a year."""
+    lines = [look.words.word("guide", part) for part in GUIDE]
+    if of_one := [query for query in _all() if look.may(query.name) and query.filters & explain.OF_ONE]:
+        lines.append(look.words.word("guide", "not_here"))
+        for query in of_one:
+            limits = block.limits_of(look, query.name) | dict.fromkeys(query.filters & explain.OF_ONE, "NUMBER")
+            lines.append(f"- {look.title(query.name)}: `{explain.command(look, query, limits)}`")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _everything(look: Look, permitted: list[Query]) -> Iterator[tuple[str, pa.Table, str]]:
     """What there is, every answer with the filters of the page and what its file means, and what every word means."""
     contents: list[dict[str, str | int]] = []
     for query in permitted:
-        whole = answers.answer(query.name, look.snapshot, look.role, look.filters.asked())
-        table = block.of_the_period(look, query.name, whole)
+        asked = look.filters.asked()
+        table = answers.answer(query.name, look.snapshot, look.role, asked)
+        whole = answers.answer(query.name, look.snapshot, look.role, asked | block.of_all_time(query.name))
         yield query.name, table, "machine"
         key = _key(look, query.name, whole)
-        yield f"{query.name}.key", _with_columns(look, query, table, whole.num_rows, key), "spreadsheet"
-        limits = _limits(look, query, table.num_rows, whole.num_rows).items()
+        yield f"{query.name}.key", _with_columns(look, query, table, whole, key), "spreadsheet"
+        limits = _limits(look, query, table, whole).items()
         contents.append(
             {
                 "file": f"{query.name}.csv",
@@ -132,14 +138,14 @@ def _columns(look: Look, query: Query, table: pa.Table, key: pa.Table) -> None:
     st.table(frame, border="horizontal", hide_index=True, alt=title)
 
 
-def _with_columns(look: Look, query: Query, table: pa.Table, of: int, key: pa.Table) -> pa.Table:
+def _with_columns(look: Look, query: Query, table: pa.Table, whole: pa.Table, key: pa.Table) -> pa.Table:
     """The key of a file: where it comes from, what its columns mean, what its codes mean.
 
     Columns `column`, `called`, `kind`, `value`, `meaning`. What is said of the file has no column; what is said of a
     column, no value, but what the page calls it and the kind of its values.
     """
     words, fields = look.words, list(table.schema)
-    told = _origin(look, query, table.num_rows, of)
+    told = _origin(look, query, table, whole)
     of_the_file = pa.table({"value": list(told), "meaning": list(told.values())})
     of_columns = pa.table(
         {
@@ -153,25 +159,27 @@ def _with_columns(look: Look, query: Query, table: pa.Table, of: int, key: pa.Ta
     return pa.concat_tables([of_the_file, of_columns, key], promote_options="default").select(of_columns.column_names)
 
 
-def _limits(look: Look, query: Query, number: int, of: int) -> dict[str, str]:
+def _limits(look: Look, query: Query, table: pa.Table, whole: pa.Table) -> dict[str, str]:
     """Which of the chosen filters limit a file, how much of it they leave, and which do not."""
-    words, named, told = look.words, block.limited_by(query.name), {}
+    words, named, told = look.words, query.filters, {}
     if limits := filters.limits_in_words(look.filters, named, words):
         told[words.text("Limited to")] = limits
-    if number < of:
-        told[words.text("Rows without the period")] = words.number(of)
+    if arisen := block.in_the_period(look, query.name, whole, table):
+        told[words.text("Became violations in the period")] = arisen
+    if table.num_rows < whole.num_rows:
+        told[words.text("Rows without the period")] = words.number(whole.num_rows)
     if ignored := filters.not_taken(look.filters, named, words):
         told[words.text("Not limited by")] = ", ".join(ignored)
     return told
 
 
-def _origin(look: Look, query: Query, number: int, of: int) -> dict[str, str]:
+def _origin(look: Look, query: Query, table: pa.Table, whole: pa.Table) -> dict[str, str]:
     """What one must know of a file to make it again, and to say what it counts."""
     words, limits = look.words, block.limits_of(look, query.name)
     told = explain.said(query, words) | {words.text("As of"): block.as_of(look, query.name)}
-    told |= _limits(look, query, number, of)
+    told |= _limits(look, query, table, whole)
     told |= {
-        words.text("Rows"): words.number(number),
+        words.text("Rows"): words.number(table.num_rows),
         words.text("Snapshot"): f"{look.snapshot.load_id}, SHA-256 {look.snapshot.sha256}",
         words.text("Data loaded"): words.moment(look.load.loaded_at),
         words.text("Time limits under"): words.word("regime", look.load.regime),

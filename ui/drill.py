@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from ui import block, states, turns
+from ui.charts import access
 from ui.filters import put
 from ui.look import Look
 from ui.memory import Memory
@@ -129,10 +130,7 @@ def _furthest(look: Look, table: pa.Table) -> dict[str, str]:
 
 def _named(look: Look, table: pa.Table) -> dict[str, str]:
     """By pseudonym, in the order of the rows: one actor may have had several roles."""
-    words = look.words
     said: dict[str, list[str]] = {}
     for row in table.select(["actor", "actor_role", "times_role_median"]).to_pylist():
-        times = words.number(row["times_role_median"], 1)
-        role = words.text("{role}, {times} × the median", role=words.word("role", row["actor_role"]), times=times)
-        said.setdefault(str(row["actor"]), []).append(role)
+        said.setdefault(str(row["actor"]), []).append(access.in_a_role(row, look.words))
     return {pseudonym: " · ".join([pseudonym, *roles]) for pseudonym, roles in said.items()}

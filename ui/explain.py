@@ -31,7 +31,7 @@ def gives(query: Query, limits: Mapping[str, Any], words: Words) -> str:
     """What its command gives, beside what is on the page."""
     if limits.keys() <= query.filters:
         return words.text("The same bytes as the CSV, at a terminal:")
-    return words.text("Every row, whatever is searched, picked or limited to a period here, at a terminal:")
+    return words.text("Every row, whatever is searched or picked here, at a terminal:")
 
 
 def command(look: Look, query: Query, limits: Mapping[str, Any]) -> str:

@@ -62,7 +62,11 @@ def read(params: Mapping[str, str], choices: Choices, words: Words) -> tuple[Fil
         if not (value := params.get(key)):
             return None
         if (found := parsed_day(value)) is None:
-            wrong.append(words.text("“{value}” is not a day; write it as 2026-03-01.", value=value))
+            wrong.append(
+                words.text("“{value}” is not a day; write it as 2026-03-01.", value=value)
+                if key == "as_of"
+                else words.text("“{value}” is not a period; write it as 2026-01-01 2026-03-31.", value=value)
+            )
         elif found > choices.newest:
             said = words.text("{day} is after the data was loaded.", day=words.date(found))
             shown = words.text("Shown is the day of the load: {day}.", day=words.date(choices.newest))

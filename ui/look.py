@@ -11,6 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 import queries
+from evidence import overview
 from snapshots import Snapshot
 from ui import answers
 from ui.answers import Load
@@ -69,6 +70,16 @@ class Look:
         free = dict.fromkeys(("person_role", "building_id", "from_day", "to_day"))
         rows: list[dict[str, Any]] = self.answer(name, **free, **fixed).to_pylist()
         return rows
+
+    @cached_property
+    def late(self) -> overview.Late:
+        """What the controls of requests found, by type."""
+        return overview.late_by_type(self.of_everybody, self.role)
+
+    @cached_property
+    def before(self) -> overview.Before:
+        """What the controls found on the same day last month."""
+        return overview.a_month_before(self.of_everybody, self.role, self.filters.as_of)
 
     def may(self, name: str) -> bool:
         return self.role in queries.get(name).header.roles

@@ -1,9 +1,9 @@
 -- title.az: Açıq müraciətlər
 -- title.en: Open requests
 -- title.ru: Открытые обращения
--- about.az: Hesabat gününün sonuna bağlanmamış hər müraciət, son tarixi və qalan iş günləri ilə, ən təcilisi birinci; təsdiqlənmə dərəcəsi qaydanın nə qədər təsdiqləndiyini və son tarixin hesablanmış və ya təxmini bayram gününə əsaslanıb-əsaslanmadığını bildirir. Gecikmə, qeyri-iş günündə də, ən azı bir iş günü sayılır.
--- about.en: Every request not closed by the end of the as-of day, with its due day and the working days left, the most urgent first; the confidence says how sure the rule is, and whether the day rests on a computed or an estimated holiday. An overdue request counts at least one working day, on a day off too.
--- about.ru: Каждое обращение, не закрытое на конец отчётного дня, со сроком и оставшимися рабочими днями, самые срочные первыми; достоверность показывает, насколько подтверждено правило и опирается ли срок на рассчитанный или ориентировочный праздник. Просрочка считается не менее чем в один рабочий день, в нерабочий день тоже.
+-- about.az: Hesabat gününün sonuna bağlanmamış hər müraciət, son tarixi və qalan iş günləri ilə, ən təcilisi birinci; təsdiqlənmə dərəcəsi qaydanın nə qədər təsdiqləndiyini və son tarixin hesablanmış və ya təxmini bayram gününə əsaslanıb-əsaslanmadığını bildirir. Gecikmə ən azı bir iş günü sayılır: son tarixi cümə günü olan müraciət artıq şənbə günü bir iş günü gecikmiş sayılır.
+-- about.en: Every request not closed by the end of the as-of day, with its due day and the working days left, the most urgent first; the confidence says how sure the rule is, and whether the day rests on a computed or an estimated holiday. An overdue request counts at least one working day: due on a Friday, it is one working day overdue already on the Saturday.
+-- about.ru: Каждое обращение, не закрытое на конец отчётного дня, со сроком и оставшимися рабочими днями, самые срочные первыми; достоверность показывает, насколько подтверждено правило и опирается ли срок на рассчитанный или ориентировочный праздник. Просрочка считается не менее чем в один рабочий день: обращение со сроком в пятницу уже в субботу просрочено на один рабочий день.
 -- grain: one request
 -- basis: policy 1.3, 3.5, 7.1; the article stands in each row
 -- roles: dpo auditor

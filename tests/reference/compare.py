@@ -42,6 +42,7 @@ NOT_COMPARED = (
     "controls.findings",
     "inventory.record_of_processing",
 )
+OF_SINCE = ("from_day", "to_day")  # of a control they go by violated_since, which the reference does not say
 FILTERS = ("known_at", "from_day", "to_day", "person_role", "building_id", "regime")
 
 
@@ -148,7 +149,8 @@ def questions(history: History, names: list[str], days: int) -> Iterator[tuple[s
     random = Random(history.seed)
     roles = ["resident", "komendant", "guest"]
     for name in names:
-        takes = queries.get(name).filters
+        query = queries.get(name)
+        takes = query.filters.difference(OF_SINCE) if query.is_control else query.filters
         ones = of_one(history, name)
         chosen = random.sample(history.days, min(days, len(history.days)))
         for day in [*chosen, NEWEST]:

@@ -1,6 +1,7 @@
 """Charts of access: who touched the data, when, and who far more than others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -135,7 +136,17 @@ def actors(given: Input) -> Drawn | None:
 
 def unusual(times: Iterable[float | None]) -> int:
     """How many of these multiples of a role's median are at or above the threshold."""
-    return sum(value is not None and value >= UNUSUAL for value in times)
+    return sum(map(is_unusual, times))
+
+
+def is_unusual(times: float | None) -> bool:
+    return times is not None and times >= UNUSUAL
+
+
+def in_a_role(actor: Mapping[str, Any], words: Words) -> str:
+    """A row of access.actors: the role, and how far above its median."""
+    times = words.number(actor["times_role_median"], 1)
+    return words.text("{role}, {times} × the median", role=words.word("role", actor["actor_role"]), times=times)
 
 
 def said_of_unusual(number: int, words: Words) -> str:
