@@ -322,7 +322,7 @@ def test_a_clause_tells_apart_what_only_other_requests_than_its_own_broke(open_p
     for clause, others in expected.items():
         app = open_page("policy", clause=clause)
         [label] = [name for name in app.selectbox("picked_clause").options if name.startswith(f"{clause} ")]
-        told = f", of them only of other requests: {sum(others)}"
+        told = f", of them only by other requests: {sum(others)}"
         assert label.endswith(told) if any(others) else "other requests" not in label
         assert said(app).count("violations of other requests only") == sum(others)
 

@@ -75,7 +75,7 @@ def _broken(look: Look, row: Mapping[str, Any], results: Iterable[Mapping[str, A
     others = sum(_of_others(look, clause, control) for control in results if clause in control["clause"].split())
     if not others:
         return said
-    return f"{said}, {words.text('of them only of other requests: {n}', n=words.number(others))}"
+    return f"{said}, {words.text('of them only by other requests: {n}', n=words.number(others))}"
 
 
 def _of_others(look: Look, clause: str, row: Mapping[str, Any]) -> bool:
