@@ -1,6 +1,5 @@
 """Several processes at one address: each draws pages, any hands out every file, and they stand and fall together."""
 
-import asyncio
 import os
 import signal
 import socket
@@ -12,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from errors import SettingsError
@@ -72,18 +71,20 @@ def served(demo: Loaded) -> Iterator[Served]:
         yield found
 
 
-async def links_of_a_visitor(address: str) -> list[str]:
+def links_of_a_visitor(address: str) -> list[str]:
     """What the page of requests offers for download to somebody who has just come."""
     socket_of = address.replace("http", "ws") + "/_stcore/stream"
     spoken = [Subprotocol("streamlit")]
-    async with websockets.connect(socket_of, origin=Origin(address), subprotocols=spoken, max_size=None) as visitor:
+    with connect(socket_of, origin=Origin(address), subprotocols=spoken, max_size=None) as visitor:
         asked = BackMsg()
         asked.rerun_script.page_name = "requests"
         asked.rerun_script.query_string = "lang=en"
-        await visitor.send(asked.SerializeToString())
+        visitor.send(asked.SerializeToString())
         links = []
         while True:
-            message = ForwardMsg.FromString(await visitor.recv())
+            said = visitor.recv()
+            assert isinstance(said, bytes)
+            message = ForwardMsg.FromString(said)
             if url := message.delta.new_element.link_button.url:
                 links.append(url)
             if message.HasField("script_finished"):
@@ -95,7 +96,7 @@ def offered(served: Served) -> dict[str, list[str]]:
     """The links of a visitor of each process, by what their tokens begin with."""
     found: dict[str, list[str]] = {}
     for _ in range(MOST_VISITORS):
-        links = asyncio.run(links_of_a_visitor(served.address))
+        links = links_of_a_visitor(served.address)
         found.setdefault(links[0].removeprefix("/download/").partition("-")[0], links)
         if len(found) == 2:
             return found
