@@ -18,7 +18,7 @@ from language import LANGUAGES, Language, catalogue
 from queries.header import ROLES
 from tests.drawn import FRAME, PAGES, said, unescaped
 from tests.served import ROOT, Loaded, changed
-from ui import block, places
+from ui import block, destinations
 from ui.charts.access import UNUSUAL
 from ui.words import Words, plain
 
@@ -160,7 +160,7 @@ def test_what_is_new_stands_on_the_page_it_leads_to(open_page, snapshot, role, c
 
 
 def test_whoever_may_not_see_the_records_is_led_to_what_everybody_may_see():
-    assert all("management" in queries.get(name).header.roles for _, name in places.PLACES.values())
+    assert all("management" in queries.get(name).header.roles for _, name in destinations.DESTINATIONS.values())
 
 
 def test_open_requests_are_all_there_with_the_most_urgent_first(open_page, snapshot):

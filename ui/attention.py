@@ -8,7 +8,7 @@ import streamlit as st
 
 import queries
 from evidence import overview
-from ui import block, cells, places, states, turns
+from ui import block, cells, destinations, states, turns
 from ui.charts import access
 from ui.look import Look, anchor
 from ui.words import plain
@@ -143,15 +143,16 @@ def clauses(look: Look) -> None:
     words, broken = look.words, _broken(look)
     if not broken:
         st.markdown(f":material/check: {plain(words.text('No clause that can be assessed has a violation.'))}")
+    twins = overview.twins(broken)
     for row, controls in broken[:SHOWN]:
-        _clause(look, row, controls, overview.twins(broken))
+        _clause(look, row, controls, twins)
 
 
 @st.fragment
 def other_clauses(look: Look) -> None:
     """Those after the worst, drawn when somebody opens them."""
     broken = _broken(look)
-    others = broken[SHOWN:]
+    others, twins = broken[SHOWN:], overview.twins(broken)
     if not others:
         return
     with turns.drawing():
@@ -160,7 +161,7 @@ def other_clauses(look: Look) -> None:
         if box.open:
             with box:
                 for row, controls in others:
-                    _clause(look, row, controls, overview.twins(broken))
+                    _clause(look, row, controls, twins)
 
 
 def _broken(look: Look) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
@@ -186,7 +187,7 @@ def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]
 
 def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
     """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
-    place, name = places.of(look, row["control"])
+    place, name = destinations.of(look, row["control"])
     if place in ("policy", look.place):
         name = f"controls.{row['control']}"
         look.link("policy", label or _behind(look, [row]), name, clause=row["clause"].split()[0])

@@ -15,7 +15,7 @@ import streamlit as st
 import queries
 from evidence import csv, downloads, overview
 from language import fold
-from ui import cells, charts, explain, filters, places, states, turns
+from ui import cells, charts, destinations, explain, filters, states, turns
 from ui.cells import Column
 from ui.charts.chart import Chart, Drawn, Input
 from ui.look import Look, anchor
@@ -144,7 +144,7 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
         whole = kept_rows(look.answer(name, **fixed, **of_all_time(name)), only)
         table = in_period = kept_rows(look.answer(name, **fixed), only)
         _limits(look, name, whole, in_period)
-        if leading := places.leading_to(look, name):
+        if leading := destinations.leading_to(look, name):
             still(look, f"news-{key}", lambda: _news(look, leading))
         if table.num_rows == 0:
             states.nothing(_nothing(look, name, whole), key)
@@ -162,7 +162,7 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
 
 def _news(look: Look, controls: list[str]) -> None:
     for control in controls:
-        if said := places.news(look).get(control):
+        if said := destinations.news(look).get(control):
             title = look.title(f"controls.{control}")
             st.caption(f"**{plain(f'{title} · {said}')}**")
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from evidence import overview
-from ui import block, cells, explain, places
+from ui import block, cells, destinations, explain
 from ui.filters import put
 from ui.look import Look, anchor
 from ui.still import still
@@ -182,7 +182,7 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
             look.filters.as_of,
             words.language,
         ),
-        places.news(look).get(row["control"], ""),
+        destinations.news(look).get(row["control"], ""),
     )
     if any(new):
         st.markdown(f"**{plain(' · '.join(filter(None, new)))}**")

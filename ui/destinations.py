@@ -5,7 +5,7 @@ from ui.look import Look
 
 LISTED = "request_overdue"  # a page lists them, the most urgent first
 # Where who does not see the records of a control sees most of what it is about; else on the page of its clause.
-PLACES = {
+DESTINATIONS = {
     LISTED: ("requests", "requests.ageing"),
     "request_closed_late": ("requests", "requests.by_month"),
     "erasure_residual": ("requests", "requests.erasure_outcomes"),
@@ -20,12 +20,12 @@ def of(look: Look, control: str) -> tuple[str, str]:
     records = f"controls.{control}"
     if control == LISTED and look.may("requests.open"):
         return "requests", "requests.open"
-    return ("policy", records) if look.may(records) else PLACES.get(control, ("policy", records))
+    return ("policy", records) if look.may(records) else DESTINATIONS.get(control, ("policy", records))
 
 
 def leading_to(look: Look, name: str) -> list[str]:
     """The controls that lead to an answer which is not their own records: those stand below what is said of them."""
-    return [control for control in PLACES if name == of(look, control)[1] != f"controls.{control}"]
+    return [control for control in DESTINATIONS if name == of(look, control)[1] != f"controls.{control}"]
 
 
 def news(look: Look) -> dict[str, str]:
