@@ -84,7 +84,6 @@ def draw(place: Place, places: dict[str, Any], snapshot: Snapshot, words: Words)
             choices=choices,
             palette=palette(st.context.theme.type),
             place=place.path,
-            places=places,
         )
         place.page(view)
         view.not_shown()
@@ -174,18 +173,14 @@ def unknown(words: Words) -> list[str]:
 def banner(snapshot: Snapshot, load: Load, words: Words) -> None:
     """What must never be overlooked: nobody signs in, the people are invented, the data is old."""
     hours = (datetime.now(UTC) - load.loaded_at.replace(tzinfo=UTC)).total_seconds() / 3600
-    with st.container(key="banner", horizontal=True, gap="small"):
-        st.badge(words.text("Local mode: no sign-in"), icon=":material/lock_open:", color="gray")
-        if load.demo:
-            st.badge(words.text("DEMO: invented people"), icon=":material/science:", color="gray")
-        st.badge(
-            words.text("Data of {moment}", moment=words.moment(load.loaded_at)),
-            icon=":material/schedule:",
-            color="gray",
-        )
-        if load.newest_record:  # the day that is asked about may not be over by then
-            newest = words.text("Newest record: {moment}", moment=words.moment(load.newest_record))
-            st.badge(newest, icon=":material/edit_note:", color="gray")
+    said = {"lock_open": words.text("Local mode: no sign-in")}
+    if load.demo:
+        said["science"] = words.text("DEMO: invented people")
+    said["schedule"] = words.text("Data of {moment}", moment=words.moment(load.loaded_at))
+    if load.newest_record:  # the day that is asked about may not be over by then
+        said["edit_note"] = words.text("Newest record: {moment}", moment=words.moment(load.newest_record))
+    with st.container(key="banner"):
+        st.markdown("\u2002 ".join(f":gray-badge[:material/{icon}: {plain(text)}]" for icon, text in said.items()))
     if hours > load.stale_after_hours:
         st.warning(
             plain(

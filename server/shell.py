@@ -19,6 +19,8 @@ from ui.style import STYLE
 
 # A change of language changes the title of the page, and the address says which language it is. A part is gone to when
 # it is there, and unfolded, and again while what is above it still grows; whoever moves meanwhile is left alone.
+# Streamlit opens the links of a text in another window: one that leads to a page of ours goes on in this one, as back
+# and forward do.
 SCRIPT = """const root = document.documentElement, {unnamed, languages} = document.currentScript.dataset;
 const follow = () => {
   const asked = new URLSearchParams(location.search).get("lang");
@@ -55,8 +57,14 @@ const seek = name => {
 seek(part(location));
 addEventListener("popstate", () => seek(part(location)));
 addEventListener("click", event => {
-  const link = event.target.closest?.("a[href*='part='], a[href^='#']");
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) seek(part(link.href));
+  const link = event.target.closest?.(":is([data-testid=stMarkdown], [data-testid=stTable]) a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const asked = link.getAttribute("href");
+  if (asked.startsWith("#")) seek(part(asked));
+  if (!asked.startsWith("/")) return;
+  event.preventDefault();
+  history.pushState({}, "", asked);
+  dispatchEvent(new PopStateEvent("popstate"));
 });
 """
 STYLE_VERSION = sha256(STYLE.encode()).hexdigest()[:12]  # so that a browser may keep the style for ever

@@ -106,7 +106,7 @@ def test_the_dpo_sees_what_is_overdue_due_and_new_and_why(visitor, today, fresh)
 
     # The most urgent case: its days are counted one by one up to its due day.
     worst = taken[0]
-    one.press(one.part("leads", "requests.open").get_by_role("link", name=worst["request_id"]))
+    one.press(one.part("table", "requests.open").get_by_role("link", name=worst["request_id"]))
     one.part("table", "requests.case").wait_for()
     one.settled()
     assert one.param("request_id") == worst["request_id"]

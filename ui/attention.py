@@ -15,6 +15,7 @@ from ui.words import plain
 
 WEEK = 5  # working days
 SHOWN = 6  # the rest is one click away
+APART = "\u2003 "  # between links of a line
 NAMED = 3  # of those who used the data far more than others
 
 
@@ -28,17 +29,15 @@ def verdict(look: Look) -> None:
     if look.may("requests.open"):
         answers = [_due(look), *answers]
     st.markdown("\n\n".join(f"**{plain(question)}** {plain(answer)}" for question, answer in answers))
-    with st.container(horizontal=True, gap="small", key="risks"):
-        if look.may("requests.open"):
-            look.link("requests", words.text("Open requests"), "requests.open")
-        for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
-            _link(look, row, overview.title(row["control"], words.language))
-        look.link("access", words.text("Incidents"), "access.incidents")
-        look.link("policy", words.text("All clauses"), "overview.clauses")
+    leads = [look.link("requests", words.text("Open requests"), "requests.open")] if look.may("requests.open") else []
+    for row in overview.greatest_risks(look.of_everybody("controls.results"))[:SHOWN]:
+        leads.append(_link(look, row, overview.title(row["control"], words.language)))
+    leads.append(look.link("access", words.text("Incidents"), "access.incidents"))
+    leads.append(look.link("policy", words.text("All clauses"), "overview.clauses"))
+    st.markdown(APART.join(leads))
     rests = overview.limits_rest_on(look.of_everybody("policy.deadlines"), look.load.regime, words.language)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="limits"):
-        st.caption(plain(rests), width="content")
-        look.link("requests", look.title("policy.deadlines"), "policy.deadlines")
+    leads_to = look.link("requests", look.title("policy.deadlines"), "policy.deadlines")
+    st.caption(f"{plain(rests)}{APART}{leads_to}")
 
 
 def due(look: Look) -> None:
@@ -106,9 +105,9 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
                 recent = words.number(_recent(look, control, ago))
                 new = words.text("{new}, since {day}: {recent}", new=new, day=words.date(ago), recent=recent)
             severity = cells.status("severity", row["severity"], words)
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"look-{control}"):
-                st.markdown(f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}", width="content")
-                _link(look, row)
+            said = f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}"
+            with st.container(key=f"look-{control}"):
+                st.markdown(f"{said}{APART}{_link(look, row)}")
 
 
 def _unusual(look: Look) -> None:
@@ -181,19 +180,18 @@ def _clause(look: Look, row: Mapping[str, Any], controls: list[Mapping[str, Any]
             f"**{plain(words.word('clause', number))}**{f' · {cells.worse(more)}' if more else ''}  \n"
             f"{plain(overview.means_for(number, controls, look.late, twins, words.language))}"
         )
-        st.caption(found)
-        look.link("policy", _behind(look, controls), f"controls.{controls[0]['control']}", clause=number)
+        leads = look.link("policy", _behind(look, controls), f"controls.{controls[0]['control']}", clause=number)
+        st.caption(f"{found}\n\n{leads}")
 
 
-def _link(look: Look, row: Mapping[str, Any], label: str = "") -> None:
+def _link(look: Look, row: Mapping[str, Any], label: str = "") -> str:
     """To the records of a control; for who does not see them, to the page that tells most of what it is about."""
     place, name = destinations.of(look, row["control"])
     if place in ("policy", look.place):
         name = f"controls.{row['control']}"
-        look.link("policy", label or _behind(look, [row]), name, clause=row["clause"].split()[0])
-    else:
-        listed = name == "requests.open"
-        look.link(place, label or look.words.text("Open requests" if listed else "Details"), name)
+        return look.link("policy", label or _behind(look, [row]), name, clause=row["clause"].split()[0])
+    listed = name == "requests.open"
+    return look.link(place, label or look.words.text("Open requests" if listed else "Details"), name)
 
 
 def _behind(look: Look, controls: Sequence[Mapping[str, Any]]) -> str:
@@ -242,11 +240,12 @@ def _new(look: Look, row: Mapping[str, Any], count: int, refs: list[str]) -> Non
     said = f"{cells.status('severity', str(row['severity']), words)} · {title}: **+{words.number(count)}**"
     of_requests = "request" in queries.get(f"controls.{control}").header.grain
     keys = refs[:SHOWN]
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"news-{control}"):
-        listed = words.text("record no. {refs}", refs=", ".join(keys))
-        st.markdown(said if of_requests or not keys else f"{said} · {plain(listed)}", width="content")
-        for ref in keys if of_requests else []:
-            look.link("requests", ref, request_id=ref)
-        if len(refs) > SHOWN:
-            st.markdown(plain(words.text("and {n} more", n=words.number(len(refs) - SHOWN))), width="content")
-        _link(look, row)
+    parts = [said]
+    if of_requests:
+        parts += [look.link("requests", ref, request_id=ref) for ref in keys]
+    elif keys:
+        parts = [f"{said} · {plain(words.text('record no. {refs}', refs=', '.join(keys)))}"]
+    if len(refs) > SHOWN:
+        parts.append(plain(words.text("and {n} more", n=words.number(len(refs) - SHOWN))))
+    with st.container(key=f"news-{control}"):
+        st.markdown(APART.join([*parts, _link(look, row)]))

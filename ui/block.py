@@ -435,11 +435,10 @@ def _table(look: Look, name: str, table: pa.Table, shown: list[Column], key: str
 
 def _rows(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
     """A real table of the page: it can be read aloud, selected and printed."""
-    said, notes = _said(look, table, shown, notes=not _is_brief(look, name), group=OF_A_GROUP.get(name, ()))
+    said, notes = _said(look, name, table, shown)
     right, unbroken = [column.to_the_right for column in shown], [column.on_one_line for column in shown]
     with st.container(key=table_key(key, right, unbroken)):
         st.table(said, border="horizontal", hide_index=True, hide_header=False, alt=look.title(name))
-    _leads(look, name, table, key)
     if any(plain(cells.not_shown(look.words)) in column.to_pylist() for column in said.columns):
         st.caption(plain(_why_hidden(look)))
     if notes:
@@ -453,15 +452,13 @@ def _why_hidden(look: Look) -> str:
     )
 
 
-def _said(
-    look: Look, table: pa.Table, shown: list[Column], *, notes: bool, group: tuple[str, ...]
-) -> tuple[pa.Table, list[str]]:
-    """The cells in words, and the notes below them."""
-    lines = cells.rows(table, shown, look.words)
+def _said(look: Look, name: str, table: pa.Table, shown: list[Column]) -> tuple[pa.Table, list[str]]:
+    """The cells, and the notes below them."""
+    lines, group = _cells(look, name, table, shown), OF_A_GROUP.get(name, ())
     for before, line in reversed(list(pairwise(lines))):
         if group and before[group[0]] == line[group[0]]:
             line.update(dict.fromkeys(group, ""))
-    below = _notes(lines, shown) if notes else []
+    below = [] if _is_brief(look, name) else _notes(lines, shown)
     labels = _apart([plain(column.label) for column in shown])
     columns = [pa.array([line[column.name] for line in lines], pa.string()) for column in shown]
     return pa.Table.from_arrays(columns, names=labels), below
@@ -482,34 +479,34 @@ def _notes(lines: list[dict[str, str]], shown: list[Column]) -> list[str]:
     return notes
 
 
-def _leads(look: Look, name: str, table: pa.Table, key: str) -> None:
-    """From the rows of a list to what each is about. A link of the table itself would open another window."""
-    query = queries.get(name)
+def _cells(look: Look, name: str, table: pa.Table, shown: list[Column]) -> list[dict[str, str]]:
+    """Every cell in words; what a row is about leads on to it."""
+    lines = cells.rows(table, shown, look.words)
+    for row, line in zip(table.to_pylist(), lines, strict=True):
+        column, address = _leads(look, name, row)
+        if column in line and address:
+            line[column] = f"[{line[column]}]({address})"
+    return lines
+
+
+def _leads(look: Look, name: str, row: Mapping[str, Any]) -> tuple[str, str]:
+    """Which column of a row leads on, and where: to the clause, the control or the case that it names."""
     if name == "overview.clauses":
-        column, place, asks, label = "clause", "policy", "clause", look.words.text("Open the clause:")
-    else:
-        column = "ref" if query.is_control and "request" in query.header.grain else "request_id"
-        place, asks, label = "requests", "request_id", look.words.text("Open the case:")
-    if column not in table.column_names or (place == "requests" and not look.may("requests.case")):
-        return
-    with st.container(
-        horizontal=True, gap="xxsmall", vertical_alignment="center", key=f"leads-{key.replace('.', '-')}"
-    ):
-        st.caption(plain(label), width="content")
-        for number in dict.fromkeys(table.column(column).to_pylist()):
-            st.page_link(
-                look.places[place],
-                label=plain(number),
-                query_params={**look.kept, asks: number},
-                width="content",
-            )
+        return "clause", look.address("policy", clause=row["clause"])
+    if name == "controls.results":
+        part = anchor(f"controls.{row['control']}")
+        return "control", look.address("policy", clause=row["clause"].split()[0], part=part)
+    query = queries.get(name)
+    column = "ref" if query.is_control and "request" in query.header.grain else "request_id"
+    number = row.get(column) if look.may("requests.case") else None
+    return column, look.address("requests", request_id=number) if number else ""
 
 
 def _list(look: Look, name: str, table: pa.Table, shown: list[Column], key: str) -> None:
     """One row with many columns: one line for each."""
-    row = table.to_pylist()[0]
+    [row] = _cells(look, name, table, shown)
     lines = {"": [plain(column.label) for column in shown]}
-    lines["\u200b"] = [cells.cell(row, column, look.words) for column in shown]
+    lines["\u200b"] = [row[column.name] for column in shown]
     with st.container(key=table_key(key, [], []), width=640):
         st.table(pd.DataFrame(lines), border="horizontal", hide_index=True, hide_header=True, alt=look.title(name))
 

@@ -50,10 +50,10 @@ def _card(look: Look, figure: Figure) -> None:
         help=plain(figure.about),
     )
     lines = [f"{plain(figure.fraction)} · {plain(figure.period)}", plain(figure.more), target(figure)]
-    st.markdown("  \n".join(line for line in lines if line))
     clause = {"clause": CLAUSES[figure.key]} if figure.key in CLAUSES else {}
     place, name = PLACES[figure.key]
-    look.link(place, look.words.text("Details"), name, **clause)
+    leads = look.link(place, look.words.text("Details"), name, **clause)
+    st.markdown("  \n".join(line for line in lines if line) + f"\n\n{leads}")
 
 
 def target(figure: Figure) -> str:

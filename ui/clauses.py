@@ -114,8 +114,8 @@ def _which_text(look: Look) -> None:
         "if they are the same, have its hash entered in the register."
     )
     title = words.text("No version in the register has this text")
-    st.warning(plain(f"{said} {unknown}"), title=title, icon=":material/rule:")
-    look.link("consent", look.title("policy.versions"), "policy.versions")
+    leads = look.link("consent", look.title("policy.versions"), "policy.versions")
+    st.warning(f"{plain(f'{said} {unknown}')}\n\n{leads}", title=title, icon=":material/rule:")
 
 
 def _controls(look: Look, clause: str) -> None:

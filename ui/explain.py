@@ -22,9 +22,10 @@ def popover(look: Look, name: str, limits: Mapping[str, Any]) -> None:
         said = definition(query, words)
         if look.may(name):
             said += f"\n\n{plain(gives(query, limits, words))}\n```\n{command(look, query, limits)}\n```"
-        st.markdown(said)
         if is_exported(query, look.role):
-            look.link("exports", words.text("What the columns and codes of its file mean"), query=name)
+            columns = words.text("What the columns and codes of its file mean")
+            said += f"\n\n{look.link('exports', columns, query=name)}"
+        st.markdown(said)
 
 
 def gives(query: Query, limits: Mapping[str, Any], words: Words) -> str:

@@ -1,6 +1,6 @@
 """One visitor's look at one snapshot: who asks, what for, in which language. What a block needs to draw itself."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,8 +41,6 @@ class Look:
     palette: Palette
     place: str = ""
     """The page that is open."""
-    places: Mapping[str, Any] = field(default_factory=dict)
-    """The pages by name, to link to."""
     withheld: list[str] = field(default_factory=list)
     """What the page holds and the role may not see."""
     sections: dict[str, str] = field(default_factory=dict)
@@ -100,19 +98,13 @@ class Look:
     def address(self, place: str, **params: str) -> str:
         return f"/{place}?{urlencode({**self.kept, **params})}"
 
-    def link(self, place: str, label: str, name: str = "", **params: str) -> None:
-        """To another page, with the filters kept, and there to the answer of that name, if the role may see it.
+    def link(self, place: str, label: str, name: str = "", **params: str) -> str:
+        """Markdown: to another page, filters kept, and there to the answer of that name, if the role may see it.
 
         The page of a clause shows every role what its controls found, if not the records. On the page itself only to
-        that answer. The label is text, not Markdown.
+        that answer; empty if it leads nowhere else. The label is text, not Markdown.
         """
         part = {"part": anchor(name)} if name and (self.may(name) or "clause" in params) else {}
-        if place == self.place and part:
-            st.markdown(f":material/arrow_downward: [{plain(label)}](#{part['part']})")
-        elif place in self.places and place != self.place:
-            st.page_link(
-                self.places[place],
-                label=plain(label),
-                icon=":material/arrow_forward:",
-                query_params={**self.kept, **params, **part},
-            )
+        if place != self.place:
+            return f":material/arrow_forward:\u00a0[{plain(label)}]({self.address(place, **params, **part)})"
+        return f":material/arrow_downward:\u00a0[{plain(label)}](#{part['part']})" if part else ""

@@ -16,7 +16,6 @@ _NOT_ON_PAPER = ",".join(
     for part in (
         *("stSidebar", "stHeader", "stElementToolbar", "stIFrame", "stTooltipIcon"),
         *("stSelectbox", "stTextInput", "stCheckbox", "stButton", "stLinkButton", "stPopover", "stPagination"),
-        "stPageLink",
     )
 )
 # On paper: black on white, nothing to click, nothing cut. Charts keep the size of the screen, so they are made smaller.
@@ -45,6 +44,7 @@ PRINT = """
   [data-testid="stTable"] td, [data-testid="stTable"] th { padding: 0.25rem 0.45rem; }
   [data-testid="stTable"] td p, [data-testid="stTable"] th p { font-size: 0.8rem; }
   [data-testid="stTable"] td a { text-decoration: none; }
+  [data-testid="stMarkdown"] :is(a[href^="/"], [role="img"]:has(+ a[href^="/"])) { display: none; }
   [data-testid="stMarkdown"] blockquote { border-left: 2px solid #b5babf !important; }
   [data-testid="stElementContainer"]:has([data-testid="stHeading"], [data-testid="stCaptionContainer"]),
   [data-testid="stElementContainer"]:has(+ * [data-testid="stPlotlyChart"]) { break-after: avoid; }
@@ -86,7 +86,10 @@ STYLE = f"""
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]) * {{
   white-space: normal !important; }}
 [class*="st-key-card"] {{ height: 100%; }}
-[class*="st-key-card"] > :last-child:has([data-testid="stPageLink"]) {{ margin-top: auto; }}
+/* The link of a card stands at its foot. */
+[class*="st-key-card"] > :last-child, [class*="st-key-card"] > :last-child :is(div:has(p)) {{
+  display: flex; flex-direction: column; flex-grow: 1; }}
+[class*="st-key-card"] p:last-child:has(> a) {{ margin-top: auto; }}
 [class*="st-key-card"] [data-testid="stMetricValue"] > div {{ white-space: normal; text-overflow: clip; }}
 [class*="st-key-card"] :is(p, [data-testid="stMetricDeltaDescription"], [data-testid="stMetricDeltaDescription"] *) {{
   overflow-wrap: break-word; word-break: normal; }}
@@ -106,8 +109,6 @@ STYLE = f"""
 [class*="st-key-folded"] {{ scroll-margin-top: 4rem; }}
 [class*="st-key-foot"] {{ margin-bottom: 1.4rem; }}
 [class*="st-key-foot"] p, [class*="st-key-foot"] a {{ font-size: 0.82rem; }}
-[class*="st-key-leads"] {{ row-gap: 0.4rem; }}
-[class*="st-key-leads"] p {{ font-size: 0.82rem; font-weight: 400; }}
 [class*="st-key-state"] p {{ font-size: 0.92rem; }}
 @media (min-width: 769px) {{
   [class*="st-key-menu"] {{ display: none; }}
