@@ -91,7 +91,7 @@ def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("There is no Chromium on this machine, and CI must have one.")
-        pytest.skip("There is no Chromium on this machine: apt install chromium")
+        pytest.skip("There is no Chromium on this machine: apt install chromium-headless-shell")
     with playwright.sync_playwright() as engine:
         chromium = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium

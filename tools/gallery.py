@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pages", nargs="*", default=pages(), help="only these pages")
     options = parser.parse_args(arguments)
     if CHROMIUM is None:
-        print("No Chromium here. Debian: apt-get install chromium.", file=sys.stderr)
+        print("No Chromium here. Debian: apt-get install chromium-headless-shell.", file=sys.stderr)
         return 1
     folder = ROOT / "docs" / "images" if options.readme else options.folder
     folder.mkdir(parents=True, exist_ok=True)
