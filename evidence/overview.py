@@ -112,6 +112,8 @@ def then(control: str, before: Before, words: Language) -> str:
     """What a control found a month before, or why that is not said; empty where nothing is known."""
     if control in AT_THE_LOAD:
         return words.code("figure_period", "at_the_load")
+    if control in AT_LEAST:
+        return words.text("not compared: of a past day only the least possible number is known")
     if control not in before.controls:
         return ""
     return words.text("on {day}: {n}", day=words.date(before.day), n=found(before.controls[control], words))
@@ -246,6 +248,11 @@ def verdict(ask: Ask, role: str, as_of: date, said: Mapping[str, Figure], words:
         met=words.number(sum(figure.met is True for figure in said.values())),
         targets=words.number(sum(figure.met is not None for figure in said.values())),
     )
+    if past := sum(figure.met is False and PERIODS[name] == "since_the_beginning" for name, figure in said.items()):
+        number = words.number(past)
+        kept += " " + words.text(
+            "Of those missed, counted since the beginning, so that what is past stays in them: {n}.", n=number
+        )
     trends = Counter(figure.trend for figure in said.values())
     worse = "; ".join(words.code("figure", name) for name, figure in said.items() if figure.trend == "worse")
     trend = words.text(
@@ -267,6 +274,9 @@ def verdict(ask: Ask, role: str, as_of: date, said: Mapping[str, Figure], words:
     if before.controls:
         said_of_more = f"{words.number(len(more))} ({', '.join(more)})" if more else words.number(0)
         clauses += f" {words.text('With more violations than on {day}: {n}.', day=words.date(ago), n=said_of_more)}"
+        if unlike := [row["clause"] for row, of in broken if row["clause"] not in more and _not_compared(of)]:
+            listed = f"{words.number(len(unlike))} ({', '.join(unlike)})"
+            clauses += f" {words.text('Not compared, or not in everything: {n}.', n=listed)}"
     new = new_in_words(new_by_month(ask("overview.new_by_month")), words)
     answers = [(words.text("Kept?"), kept), (words.text("Better or worse?"), f"{clauses} {new} {trend}")]
     if worst := greatest_risks(results):
@@ -278,6 +288,11 @@ def verdict(ask: Ask, role: str, as_of: date, said: Mapping[str, Figure], words:
         incidents = _open_incidents(unfinished, _unfinished(ask("access.incidents", as_of=ago)), ago, words)
         answers.append((words.text("Open incidents?"), incidents))
     return answers
+
+
+def _not_compared(controls: Iterable[Row]) -> bool:
+    """Whether one that found violations cannot be told for a past day."""
+    return any(row["control"] in AT_THE_LOAD | AT_LEAST and row["violations"] for row in controls)
 
 
 def _unfinished(incidents: Iterable[Row]) -> list[Row]:
@@ -309,7 +324,9 @@ def _open_incidents(now: Sequence[Row], then: Sequence[Row], ago: date, words: L
 def limits_rest_on(rows: Iterable[Row], regime: str, words: Language) -> str:
     """What the time limits of a regime rest on, by rows of policy.deadlines."""
     sure = Counter(row["confidence"] for row in rows if row["regime"] == regime)
-    said = ", ".join(f"{words.code('confidence', code)}: {words.number(count)}" for code, count in sure.most_common())
+    confirmed = ("confirmed", sure.pop("confirmed", 0))  # said first, and that there is none
+    counts = [confirmed, *sure.most_common()]
+    said = ", ".join(f"{words.code('confidence', code)}: {words.number(count)}" for code, count in counts)
     return words.text("What the time limits rest on: {said}.", said=said)
 
 

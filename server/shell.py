@@ -19,6 +19,7 @@ from ui.style import STYLE
 
 # A change of language changes the title of the page, and the address says which language it is. A part is gone to when
 # it is there, and unfolded, and again while what is above it still grows; whoever moves meanwhile is left alone.
+# Back leads to where one went on from, not to the top of a long page.
 # Streamlit opens the links of a text in another window: one that leads to a page of ours goes on in this one, as back
 # and forward do.
 SCRIPT = """const root = document.documentElement, {unnamed, languages} = document.currentScript.dataset;
@@ -34,20 +35,24 @@ const part = address => {
 };
 const find = name => document.getElementById(name) ?? document.querySelector(`.st-key-folded-${CSS.escape(name)}`);
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
+const main = () => document.querySelector("[data-testid=stMain]");
 let seeking = 0;
 const leave = () => { clearInterval(seeking); MOVES.forEach(move => removeEventListener(move, leave, true)); };
-const seek = name => {
+const seek = (name, from) => {
   leave();
-  if (!name) return;
+  if (!name && !from) return;
   let still = 0, before = null, ticks = 0, unfolded = false;
   seeking = setInterval(() => {
-    const there = find(name);
+    const there = from ? main() : find(name);
     if (there) {
-      if (!unfolded) there.querySelector("details:not([open]) > summary")?.click();
-      unfolded = true;
-      there.scrollIntoView();
-      const top = document.querySelector("[data-testid=stMain]").scrollTop;
-      still = top === before ? still + 1 : 0;
+      if (from) there.scrollTop = from;
+      else {
+        if (!unfolded) there.querySelector("details:not([open]) > summary")?.click();
+        unfolded = true;
+        there.scrollIntoView();
+      }
+      const top = main().scrollTop;
+      still = top === before && (!from || Math.abs(top - from) < 2) ? still + 1 : 0;
       before = top;
     }
     if (still > 20 || ++ticks > 200) leave();
@@ -55,7 +60,11 @@ const seek = name => {
   MOVES.forEach(move => addEventListener(move, leave, {capture: true, passive: true}));
 };
 seek(part(location));
-addEventListener("popstate", () => seek(part(location)));
+addEventListener("popstate", event => {
+  const from = event.state?.from;
+  seek(from === undefined ? part(location) : null, from);
+});
+addEventListener("click", () => history.replaceState({...history.state, from: main()?.scrollTop}, ""), true);
 addEventListener("click", event => {
   const link = event.target.closest?.(":is([data-testid=stMarkdown], [data-testid=stTable]) a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -79,13 +79,20 @@ def test_a_page_that_is_opened_begins_at_its_top(browser, address, width):
 def test_a_figure_opens_its_page_where_its_rows_are(browser, address, width):
     page = browser.new_page(viewport={"width": width, "height": 844})
     visit(page, f"{address}/?lang=en")
-    page.locator("[class*=st-key-card-erasures_clean_share] a").click()
+    link = page.locator("[class*=st-key-card-erasures_clean_share] a")
+    link.scroll_into_view_if_needed()
+    left = page.evaluate(TOP)
+    assert left > 0
+    link.click()
     page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Requests'", timeout=WAIT)
     settled(page)
     page.wait_for_function(IN_VIEW, arg="requests-erasure_outcomes", timeout=WAIT)
     page.mouse.wheel(0, -400)  # who moves is left alone
     page.wait_for_timeout(500)
     assert not page.evaluate(IN_VIEW, "requests-erasure_outcomes")
+    page.go_back()  # and comes to where one went on from
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Overview'", timeout=WAIT)
+    page.wait_for_function(f"left => Math.abs(({TOP})() - left) < 5", arg=left, timeout=WAIT)
     page.close()
 
 

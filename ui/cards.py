@@ -10,13 +10,13 @@ from ui.look import Look
 from ui.words import plain
 
 ACROSS = 4
-# Where each leads: the page, and the answer on it.
-PLACES = {
+# Where each leads: the page, and the answer on it; of several the first that the role may see.
+PLACES: dict[str, tuple[str, ...]] = {
     "consent_coverage": ("consent", "consent.coverage"),
     "implied_share": ("consent", "consent.coverage"),
     "processing_after_withdrawal": ("policy", "controls.processing_after_withdrawal"),
     "messages_without_consent": ("policy", "controls.message_without_consent"),
-    "requests_overdue": ("requests", "requests.open"),
+    "requests_overdue": ("requests", "requests.open", "requests.ageing"),
     "on_time_rate_incl_overdue": ("requests", "requests.by_month"),  # since the beginning it hardly moves any more
     "median_working_days": ("requests", "requests.by_month"),
     "erasures_clean_share": ("requests", "requests.erasure_outcomes"),
@@ -51,7 +51,8 @@ def _card(look: Look, figure: Figure) -> None:
     )
     lines = [f"{plain(figure.fraction)} · {plain(figure.period)}", plain(figure.more), target(figure)]
     clause = {"clause": CLAUSES[figure.key]} if figure.key in CLAUSES else {}
-    place, name = PLACES[figure.key]
+    place, *listed = PLACES[figure.key]
+    name = next(filter(look.may, listed), listed[0])
     leads = look.link(place, look.words.text("Details"), name, **clause)
     st.markdown("  \n".join(line for line in lines if line) + f"\n\n{leads}")
 

@@ -101,10 +101,9 @@ class Look:
     def link(self, place: str, label: str, name: str = "", **params: str) -> str:
         """Markdown: to another page, filters kept, and there to the answer of that name, if the role may see it.
 
-        The page of a clause shows every role what its controls found, if not the records. On the page itself only to
-        that answer; empty if it leads nowhere else. The label is text, not Markdown.
+        On the page itself only to that answer; empty if it leads nowhere else. The label is text, not Markdown.
         """
-        part = {"part": anchor(name)} if name and (self.may(name) or "clause" in params) else {}
+        part = {"part": anchor(name)} if name and self.may(name) else {}
         if place != self.place:
             return f":material/arrow_forward:\u00a0[{plain(label)}]({self.address(place, **params, **part)})"
         return f":material/arrow_downward:\u00a0[{plain(label)}](#{part['part']})" if part else ""
