@@ -98,7 +98,8 @@ NAMES = frozenset(  # numbers that name something: never grouped by thousands
 # Times that say which came first.
 IN_ORDER = frozenset({"access.after_withdrawal.occurred_at", "access.after_withdrawal.withdrawn_at"})
 
-IN_WORDS = frozenset({"inventory.categories.retention"})  # numbers that their row puts in a sentence
+# What is shown as it stands: numbers that their row puts in a sentence, what somebody typed, a pattern of codes.
+IN_WORDS = frozenset({"inventory.categories.retention", "access.disclosures.article", "policy.purposes.consent_scope"})
 
 # What a control examines, by a word of its grain: its rows name a day of that.
 DAY_OF = ("request", "access", "consent", "disclosure", "hold", "incident", "message", "version")
@@ -220,6 +221,8 @@ def _says_it_twice(query: str, column: str, names: list[str], code: str) -> bool
 
 def _kind(query: str, field: pa.Field) -> tuple[str, str]:
     name, topic = field.name, query.partition(".")[0]
+    if f"{query}.{name}" in IN_WORDS:
+        return "text", ""
     code = next((CODES[key] for key in (f"{query}.{name}", f"{topic}.{name}", name) if key in CODES), "")
     if code:
         return ("status" if name in STATUSES else "code"), code
@@ -243,8 +246,6 @@ def _kind(query: str, field: pa.Field) -> tuple[str, str]:
         return "instant" if f"{query}.{name}" in IN_ORDER else "moment", ""
     if pa.types.is_boolean(field.type):
         return "flag", ""
-    if f"{query}.{name}" in IN_WORDS:
-        return "text", ""
     if pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type):
         return "number", ""
     return "text", ""

@@ -23,6 +23,7 @@ OBLIGATIONS = {  # which limits a control compares with
     "controls.incident_not_contained": "incident_containment",
     "controls.emergency_access_unreviewed": "emergency_review",
 }
+HISTORY = "consent.history"
 READ = ("found", "not_found")  # of the findings, those that were read from the text itself
 STATUSES = ("not_met", "needs_a_person", "not_measurable", "met")
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -195,6 +196,8 @@ def _state(look: Look, row: Mapping[str, Any], clause: str) -> None:
         block.counted_at_the_load(look)
     if not row["violations"] or not look.may(name):
         st.caption(plain(block.about(look, name)))
+    elif look.may(HISTORY) and _people(look, [row["control"]]):
+        st.caption(f":material/arrow_downward:\u00a0[{plain(look.title(HISTORY))}](#{anchor(HISTORY)})")
     if row["violations"] and not look.may(name):
         _without_rows(look, row["control"])
 
@@ -247,22 +250,19 @@ def _without_rows(look: Look, control: str) -> None:
     explain.popover(look, f"controls.{control}", {})
 
 
+def _people(look: Look, controls: list[str]) -> list[int]:
+    """The pseudonyms behind the rows of these controls."""
+    rows = (_of_all_time(look, f"controls.{control}").column("subject").to_pylist() for control in controls)
+    return sorted({subject for subjects in rows for subject in subjects if subject is not None})
+
+
 def _person(look: Look, controls: list[str]) -> None:
     """One of the people behind the rows, by pseudonym: never in the address, only in this visit."""
     words = look.words
-    if not controls or not look.may("consent.history"):
-        return
-    people = sorted(
-        {
-            subject
-            for control in controls
-            for subject in _of_all_time(look, f"controls.{control}").column("subject").to_pylist()
-            if subject is not None
-        }
-    )
+    people = _people(look, controls) if look.may(HISTORY) else []
     if not people:
         return
-    st.subheader(plain(look.title("consent.history")), anchor=False)
+    st.subheader(plain(look.title(HISTORY)), anchor=anchor(HISTORY))
     picked = st.selectbox(
         words.text("Pseudonym"),
         people,
@@ -273,7 +273,7 @@ def _person(look: Look, controls: list[str]) -> None:
         help=words.text("Who is picked stays on this screen: the address does not say it."),
     )
     if picked is not None:
-        block.draw(look, "consent.history", {"subject": picked}, title=False)
+        block.draw(look, HISTORY, {"subject": picked}, title=False)
         st.caption(plain(words.text("Records of this person behind the controls of the clause")))
         for control in controls:
             name = f"controls.{control}"

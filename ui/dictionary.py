@@ -194,6 +194,8 @@ def _origin(look: Look, query: Query, table: pa.Table, whole: pa.Table) -> dict[
 
 def _meaning(words: Words, query: Query, column: str) -> str:
     """Of the rows of a control, what their number and their day are depends on what it examines."""
+    if query.is_control and column == "ref" and "request" in query.header.grain:
+        return words.language.meaning("request_id")
     if query.is_control and column == "ref":
         return words.text("The key of: {what}", what=words.word("grain", query.header.grain))
     if query.is_control and column == "occurred_on":
