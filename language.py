@@ -54,6 +54,7 @@ SHAPES = {
     "clause": r"[\d., ]+",
 }
 CODE = r"[\w.*]+"
+AS_WRITTEN = {"purpose": r"\s*[^\s,;:]+\s*"}  # the source may hold what is no code: it is shown as unknown
 SAID_LATELY = 1 << 15  # numbers and days that are kept as they are said: a page says the same ones again and again
 MARKS = ("; ", ", ")  # between the sentences of a text
 # What a search takes for the same letter: people type without the keyboard of the language.
@@ -313,7 +314,8 @@ def _sentences(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"{(\w+)}", template)
-    shapes = [f"(?P<{name}>{SHAPES.get(name, CODE)})" for name in parts[1::2]]
+    known = SHAPES | AS_WRITTEN
+    shapes = [f"(?P<{name}>{known.get(name, CODE)})" for name in parts[1::2]]
     return re.compile(
         "".join(text for pair in zip_longest(map(re.escape, parts[::2]), shapes, fillvalue="") for text in pair)
     )

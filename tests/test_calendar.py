@@ -106,7 +106,7 @@ def test_the_table_agrees_with_the_count() -> None:
         "İstirahət günü (30.12.2023 ilə yeri dəyişdirilib)",
         "Выходной день (перенесён с 30.12.2023)",
     ]
-    assert lines[date(2024, 1, 3)]["reason_az"].endswith("günü (köçürülmüş istirahət günü)")
+    assert lines[date(2024, 1, 3)]["reason_az"].endswith("günü (keçirilmiş istirahət günü)")
     assert lines[date(2026, 9, 12)]["status"] is None
 
 

@@ -38,7 +38,7 @@ OFFERED = {
     "metrics": (),
 }
 STATES_PER_PAGE = 23
-IN_THE_BROWSER = 24
+IN_THE_BROWSER = 12
 NO_DAYS = ("yesterday", "2026-02-30", "2026-13-01", "1' or '1'='1", "")
 NO_BUILDINGS = ("-1", "999999", "drop table", "1e3", "٣٣٣٣")
 WORDS_OF_NOBODY = ("emperor", "DPO", "<b>dpo</b>", "../etc")

@@ -159,6 +159,27 @@ def test_every_sentence_of_the_code_is_in_the_catalogues() -> None:
     assert not missing, "Add to az.po and ru.po:\n" + "\n".join(sorted(missing))
 
 
+ALONE = re.compile(r"(?<!\|\| )'([a-z][^'\n]* [^'\n]*)'(?!\s*\|\|)")
+PARTS = {"no purpose", "on time"}  # of a longer sentence
+
+
+@pytest.mark.parametrize("code", ["az", "ru"])
+def test_what_a_query_says_in_a_sentence_is_said_in_every_language(code: str) -> None:
+    said = {
+        (file.stem, sentence)
+        for file in QUERIES
+        for sentence in ALONE.findall(re.sub(r"--.*", "", file.read_text(encoding="utf-8")))
+    }
+    assert ("case", "day 0 itself is a working day") in said
+    assert not {(stem, each) for stem, each in said if each not in PARTS and Language(code).said(each) == each}
+
+
+def test_a_purpose_that_is_none_is_said_as_it_stands() -> None:
+    assert Language("ru").said("phone for 5.1 ", lambda kind, code: f"<{kind} {code}>") == (
+        "<category phone>, цель: <purpose 5.1 >"
+    )
+
+
 def columns_of(file: Path) -> list[str]:
     """The names of an answer's columns, as DuckDB reads the SELECT."""
     sql = "\n".join(line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("-- "))

@@ -24,6 +24,7 @@ from ui.still import still
 from ui.style import table_key
 from ui.words import MISSING, Words, plain
 
+IN_A_NOTE = ("rule_article",)  # stands below the table for most rows at once, so that a search for it finds them all
 SHORT = 12  # up to here a list needs no search
 PAGE = 20
 MOST_SOUGHT = 200_000  # rows; a search reads every one in words, and millions would take the memory of all visitors
@@ -144,7 +145,8 @@ def _body(look: Look, name: str, fixed: dict[str, Any], only: dict[str, Any], ke
         whole = kept_rows(look.answer(name, **fixed, **of_all_time(name)), only)
         table = in_period = kept_rows(look.answer(name, **fixed), only)
         _limits(look, name, whole, in_period)
-        if leading := destinations.leading_to(look, name):
+        people = look.filters.person_role or look.filters.building_id  # whose news these are not
+        if not people and (leading := destinations.leading_to(look, name)):
             still(look, f"news-{key}", lambda: _news(look, leading))
         if table.num_rows == 0:
             states.nothing(_nothing(look, name, whole), key)
@@ -411,7 +413,8 @@ def _searched(
 
 def _lines(table: pa.Table, shown: list[Column], words: Words) -> list[str]:
     """Each row as a search reads it; no text that somebody types reaches from one cell into the next."""
-    return [fold("\n".join(cells.text(row, column, words) for column in shown)) for row in table.to_pylist()]
+    sought = [column for column in shown if column.name not in IN_A_NOTE]
+    return [fold("\n".join(cells.text(row, column, words) for column in sought)) for row in table.to_pylist()]
 
 
 def _is_counted(shown: list[Column], name: str) -> bool:

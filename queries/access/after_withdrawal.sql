@@ -1,6 +1,6 @@
--- title.az: Geri götürmədən sonrakı əməliyyatlar
--- title.en: Operations after a withdrawal
--- title.ru: Операции после отзыва
+-- title.az: Razılığın geri götürülməsindən sonrakı əməliyyatlar
+-- title.en: Operations after a withdrawal of consent
+-- title.ru: Операции после отзыва согласия
 -- about.az: Razılıq geri götürüldükdən sonra razılıq əsasında aparılmış hər əməliyyat: nə vaxt, kimin, hansı məlumatı üzərində, nə üçün və geri götürmədən nə qədər sonra.
 -- about.en: Each operation on the ground of consent after consent had been withdrawn: when, on whose and which data, for what, and how long after the withdrawal.
 -- about.ru: Каждая операция на основании согласия после его отзыва: когда, с чьими и какими данными, для чего и через сколько времени после отзыва.

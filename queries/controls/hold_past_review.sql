@@ -1,4 +1,4 @@
--- title.az: Yenidən baxılma günü keçmiş saxlanma
+-- title.az: Yenidən baxılma müddəti ötmüş saxlanma
 -- title.en: Legal hold past its review
 -- title.ru: Хранение с пропущенным сроком пересмотра
 -- about.az: Hüquqi əsasla saxlanmanın qüvvədə olan hər halı; yenidən baxılma günü keçibsə, pozuntudur.
