@@ -86,6 +86,8 @@ STYLE = f"""
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]) * {{
   white-space: normal !important; }}
 [class*="st-key-card"] {{ height: 100%; }}
+/* The arrow stays with its link: before and after a box a line may end, before and after text it does as the text says. */
+[data-testid="stMarkdown"] [role="img"]:has(+ a) {{ display: inline !important; }}
 /* The link of a card stands at its foot. */
 [class*="st-key-card"] > :last-child, [class*="st-key-card"] > :last-child :is(div:has(p)) {{
   display: flex; flex-direction: column; flex-grow: 1; }}
