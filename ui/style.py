@@ -86,8 +86,9 @@ STYLE = f"""
 :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"]) * {{
   white-space: normal !important; }}
 [class*="st-key-card"] {{ height: 100%; }}
-/* The arrow stays with its link: before and after a box a line may end, before and after text it does as the text says. */
+/* An arrow stays with its link, which it would not as a box; the number of a request stays whole. */
 [data-testid="stMarkdown"] [role="img"]:has(+ a) {{ display: inline !important; }}
+[data-testid="stMarkdown"] a[href*="request_id="] {{ white-space: nowrap; }}
 /* The link of a card stands at its foot. */
 [class*="st-key-card"] > :last-child, [class*="st-key-card"] > :last-child :is(div:has(p)) {{
   display: flex; flex-direction: column; flex-grow: 1; }}
