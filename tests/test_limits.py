@@ -36,6 +36,21 @@ def test_figures_of_everybody_say_so_above_themselves(open_page, snapshot, page)
     assert NOT_LIMITED not in said(open_page(page))
 
 
+def test_what_is_new_of_everybody_does_not_stand_above_the_list_of_one_building(open_page, snapshot):
+    days = (queries.day_of_load(snapshot) - timedelta(days=back) for back in range(400))
+    late = (day for day in days if "request_overdue" in controls_with_news(snapshot, day))
+    asked = {"as_of": next(late).isoformat()}
+    new = re.compile(r"\*\*Request overdue · new since [\w ]+: \d+\*\*")
+    assert new.search(said(open_page("requests", **asked)))
+    building = queries.run("consent.by_building", snapshot, "dpo").column("building_id").to_pylist()[0]
+    text = said(open_page("requests", building=str(building), **asked))
+    assert not new.search(text)
+
+
+def controls_with_news(snapshot, day):
+    return queries.run("overview.news", snapshot, "dpo", {"as_of": day}).column("control").to_pylist()
+
+
 def clause_of(control):
     return queries.get(f"controls.{control}").header.clauses[0]
 
