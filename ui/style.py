@@ -133,6 +133,8 @@ STYLE = f"""
   [class*="st-key-card"] {{ padding: 0.7rem 0.9rem; gap: 0.1rem; }}
   [class*="st-key-table-requests-case"] td:nth-child(3) {{ min-width: 8rem; }}
   [class*="st-key-table-controls-"] td:nth-child(2) {{ min-width: 9rem; }}
+  :is([class*="st-key-table-overview-clauses"], [class*="st-key-table-controls-results"]) td:first-child {{
+    min-width: 9rem; }}
   /* Columns that are out of sight do not make the lines of those in sight tall. */
   [class*="st-key-table-"] td:nth-child(n+4) {{ min-width: 7rem; }}
   [data-testid="stHorizontalBlock"]:has([class*="st-key-card"]) > [data-testid="stColumn"] {{ min-width: 100%; }}
