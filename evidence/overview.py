@@ -248,7 +248,9 @@ def verdict(ask: Ask, role: str, as_of: date, said: Mapping[str, Figure], words:
         met=words.number(sum(figure.met is True for figure in said.values())),
         targets=words.number(sum(figure.met is not None for figure in said.values())),
     )
-    if past := sum(figure.met is False and PERIODS[name] == "since_the_beginning" for name, figure in said.items()):
+    # Events are judged by what is new in them, so that their targets can be met again.
+    missed = [name for name, figure in said.items() if figure.met is False and figure.recent is None]
+    if past := sum(PERIODS[name] == "since_the_beginning" for name in missed):
         number = words.number(past)
         kept += " " + words.text(
             "Of those missed, counted since the beginning, so that what is past stays in them: {n}.", n=number

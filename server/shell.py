@@ -66,7 +66,7 @@ addEventListener("popstate", event => {
 });
 addEventListener("click", () => history.replaceState({...history.state, from: main()?.scrollTop}, ""), true);
 addEventListener("click", event => {
-  const link = event.target.closest?.(":is([data-testid=stMarkdown], [data-testid=stTable]) a");
+  const link = event.target.closest?.(":is([data-testid=stMarkdownContainer], [data-testid=stTable]) a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const asked = link.getAttribute("href");
   if (asked.startsWith("#")) seek(part(asked));

@@ -135,3 +135,10 @@ def test_what_is_known_only_as_of_the_load_says_so_on_a_past_day(open_page, demo
     counted = f"is counted at the load, {EN.date(newest)}"
     assert counted in said(open_page(page, as_of=(newest - timedelta(days=100)).isoformat(), **params))
     assert counted not in said(open_page(page, **params))
+
+
+def test_the_article_that_somebody_typed_is_no_unknown_code():
+    table = pa.table({"article": ["23.1"]})
+    [column] = cells.columns("access.disclosures", table, EN)
+    assert cells.text(table.to_pylist()[0], column, EN) == "23.1"
+    assert not cells.key("access.disclosures", table, EN).num_rows

@@ -195,6 +195,9 @@ def test_a_case_opens_where_one_is_and_back_leads_to_where_one_was(page, address
     assert one.param("request_id") == number
     one.go_back("Policy and controls")
     assert one.param("clause") == "1.3"
+    page.get_by_test_id("stAlert").get_by_role("link").click()
+    one.is_on("Consent")
+    one.go_back("Policy and controls")
     assert len(page.context.pages) == 1
     with page.context.expect_page() as other:  # who asks for another window gets one
         link.click(modifiers=["ControlOrMeta"])

@@ -107,8 +107,7 @@ def needs_a_look(look: Look, controls: tuple[str, ...]) -> None:
                 new = words.text("{new}, since {day}: {recent}", new=new, day=words.date(ago), recent=recent)
             severity = cells.status("severity", row["severity"], words)
             said = f"{severity} · {plain(title)}: **{plain(found)}** · {plain(new)}"
-            with st.container(key=f"look-{control}"):
-                st.markdown(f"{said}{APART}{_link(look, row)}")
+            st.markdown(f"{said}{APART}{_link(look, row)}")
 
 
 def _unusual(look: Look) -> None:
