@@ -66,8 +66,8 @@ addEventListener("popstate", event => {
 });
 addEventListener("click", () => history.replaceState({...history.state, from: main()?.scrollTop}, ""), true);
 addEventListener("click", event => {
-  const link = event.target.closest?.(":is([data-testid=stMarkdownContainer], [data-testid=stTable]) a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest?.("a:not([data-testid^=stBaseLinkButton])");  // those buttons are for files
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const asked = link.getAttribute("href");
   if (asked.startsWith("#")) seek(part(asked));
   if (!asked.startsWith("/")) return;

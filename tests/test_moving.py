@@ -6,7 +6,7 @@ import pytest
 
 from language import Language
 from tests.drawn import PAGES, folded
-from tests.visitor import WAIT, Visitor, settled, visit
+from tests.visitor import WAIT, Visitor, go_on, settled, unfold_everything, visit
 
 TOP = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 IN_VIEW = """name => { const box = (document.getElementById(name) ??
@@ -94,6 +94,35 @@ def test_a_figure_opens_its_page_where_its_rows_are(browser, address, width):
     page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Overview'", timeout=WAIT)
     page.wait_for_function(f"left => Math.abs(({TOP})() - left) < 5", arg=left, timeout=WAIT)
     page.close()
+
+
+# Every link to a page of ours is pressed; where it would lead is noted instead of gone to.
+PRESS = """() => {
+  const gone = [], lead = [...document.querySelectorAll("[data-testid=stMain] a")].filter(link =>
+    /^[/](?!download[/])/.test(link.getAttribute("href")));
+  const {pushState} = history, dispatch = window.dispatchEvent;
+  history.pushState = (state, title, url) => gone.push(url);
+  window.dispatchEvent = () => true;
+  lead.forEach(link => link.click());
+  Object.assign(history, {pushState});
+  window.dispatchEvent = dispatch;
+  return [gone, lead.map(link => link.getAttribute("href"))];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_every_link_to_a_page_goes_on_in_the_same_window(page, address):
+    leading = set()
+    visit(page, f"{address}/metrics?lang=en&view_as=dpo")
+    for place in PAGES:
+        go_on(page, f"{address}/{place}?lang=en&view_as=dpo")
+        unfold_everything(page)
+        gone, lead = page.evaluate(PRESS)
+        assert gone == lead, place
+        leading |= {place} if lead else set()
+    assert leading >= {"overview", "requests", "consent", "policy"}
+    assert len(page.context.pages) == 1
 
 
 @pytest.mark.browser
