@@ -34,7 +34,7 @@ async def page(request: Request) -> Response:
 
 
 async def no_page(request: Request) -> Response:
-    """A name that is no page's. What has a dot or a slash in it may be a file of Streamlit's."""
+    """An address that is nobody's."""
     code = shell.language_of(request.query_params.get("lang"))
     return HTMLResponse(shell.no_page(code), 404, headers={"Cache-Control": "no-cache"})
 
@@ -103,11 +103,13 @@ def _ready() -> tuple[int, dict[str, object]]:
     return 503 if stale or snapshot.warning else 200, said
 
 
-class _Name(StringConvertor):
-    regex = "[^/.]+"
+class _Nobodys(StringConvertor):
+    """What has a dot in it may be a file of Streamlit's; what ends in a slash it leads to where there is none."""
+
+    regex = "(?!static/|media/|component/|(?:.*/)?_stcore/)[^.]*[^./]"
 
 
-register_url_convertor("name", _Name())
+register_url_convertor("nobodys", _Nobodys())
 ROUTES = [
     *(Route(f"/{path}", page) for path in ("", *(place.path for place in PLACES))),
     Route("/shell.js", script),
@@ -117,5 +119,5 @@ ROUTES = [
     Route("/fonts/{name}.woff2", font),
     Route("/icon.png", icon),
     Route("/download/{token}", download),
-    Route("/{name:name}", no_page),  # last: what none of the others is
+    Route("/{address:nobodys}", no_page),  # last: what none of the others is
 ]

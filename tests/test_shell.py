@@ -6,6 +6,7 @@ import pytest
 
 from language import LANGUAGES, Language
 from server import shell
+from tests.drawn import PAGES
 from tests.served import get
 from tests.visitor import Visitor, visit
 
@@ -45,7 +46,7 @@ def test_the_language_of_the_page_follows_the_visitor(page, address):
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["", "overview", "requests", "metrics"])
+@pytest.mark.parametrize("path", ["", *PAGES])
 def test_every_address_of_a_page_is_served_in_its_language(address, path):
     status, body, headers = get(f"{address}/{path}?lang=ru")
     assert status == 200
@@ -57,7 +58,7 @@ def test_every_address_of_a_page_is_served_in_its_language(address, path):
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("name", ["overveiw", "frame", "start", "%3Cscript%3E"])
+@pytest.mark.parametrize("name", ["overveiw", "frame", "start", "%3Cscript%3E", "pages/overview", "requests/2026/R-1"])
 def test_an_address_that_is_no_page_says_so_in_the_language_of_the_visitor(address, name, code):
     status, body, headers = get(f"{address}/{name}?lang={code}")
     assert (status, headers["cache-control"]) == (404, "no-cache")
@@ -69,7 +70,9 @@ def test_an_address_that_is_no_page_says_so_in_the_language_of_the_visitor(addre
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["_stcore/health", "_stcore/host-config", "healthz", "icon.png", "shell.js"])
+@pytest.mark.parametrize(
+    "path", ["requests/", "_stcore/health", "_stcore/host-config", "healthz", "icon.png", "shell.js"]
+)
 def test_what_the_pages_need_is_still_served(address, path):
     assert get(f"{address}/{path}")[0] == 200
 

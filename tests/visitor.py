@@ -59,12 +59,14 @@ def settled(page: Any) -> None:
     page.wait_for_function(f"() => !document.querySelector('{UNDONE}')", timeout=WAIT)
 
 
-def unfold_everything(page: Any) -> None:
-    """What stands behind a title."""
-    closed = page.locator("[class*=st-key-folded-] > details:not([open]) > summary")
-    while closed.count():
-        closed.first.click()
+def unfold_everything(page: Any) -> int:
+    """What stands behind a title, and behind one that stood there; how many there were."""
+    closed, opened = page.locator("[data-testid=stMain] details:not([open]) > summary"), 0
+    while there := closed.count():
+        opened += there
+        closed.evaluate_all("titles => titles.forEach(title => title.click())")
         settled(page)
+    return opened
 
 
 def _next_download(page: Any) -> Any:
