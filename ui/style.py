@@ -87,7 +87,7 @@ STYLE = f"""
   white-space: normal !important; }}
 [class*="st-key-card"] {{ height: 100%; }}
 /* An arrow stays with its link, which it would not as a box; the number of a request stays whole. */
-[data-testid="stMarkdownContainer"] [role="img"]:has(+ a) {{ display: inline !important; }}
+[data-testid="stMain"] [role="img"]:has(+ a) {{ display: inline !important; }}
 [data-testid="stMarkdown"] a[href*="request_id="] {{ white-space: nowrap; }}
 /* The link of a card stands at its foot. */
 [class*="st-key-card"] > :last-child, [class*="st-key-card"] > :last-child :is(div:has(p)) {{
