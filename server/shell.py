@@ -66,7 +66,7 @@ addEventListener("popstate", event => {
 });
 addEventListener("click", () => history.replaceState({...history.state, from: main()?.scrollTop}, ""), true);
 addEventListener("click", event => {
-  const link = event.target.closest?.("a:not([data-testid^=stBaseLinkButton])");  // those buttons are for files
+  const link = event.target.closest?.("a[href]:not([data-testid^=stBaseLinkButton])");  // those buttons are for files
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const asked = link.getAttribute("href");
   if (asked.startsWith("#")) seek(part(asked));
