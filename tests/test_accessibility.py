@@ -25,10 +25,8 @@ STREAMLITS_ENGLISH = re.compile(
 )
 SERIOUS = {"resultTypes": ["violations"], "iframes": False}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-ASKED = {
-    "light": SERIOUS,
-    "dark": {**SERIOUS, **COLOURS},
-}  # of a page that is there, another theme changes only colours
+# Another theme changes only the colours of a page.
+ASKED = {"light": SERIOUS, "dark": {**SERIOUS, **COLOURS}}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
