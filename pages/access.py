@@ -4,6 +4,7 @@ from ui.view import View
 
 
 def page(view: View) -> None:
+    view.not_limited()
     view.figures("disclosures_complete_share", "processing_after_withdrawal", "messages_without_consent")
     view.needs_a_look(
         "incident_not_contained",

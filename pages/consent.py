@@ -4,6 +4,7 @@ from ui.view import View
 
 
 def page(view: View) -> None:
+    view.not_limited()
     view.figures("consent_coverage", "implied_share", "processing_after_withdrawal", "messages_without_consent")
     view.show("consent.states", "consent.coverage", "consent.trend")
     view.show("policy.versions", "consent.by_version")

@@ -5,6 +5,7 @@ from ui.view import View
 
 def page(view: View) -> None:
     view.case()
+    view.not_limited()
     view.due()
     view.figures("requests_overdue", "on_time_rate_incl_overdue", "median_working_days", "erasures_clean_share")
     view.section("Due days")

@@ -33,7 +33,15 @@ def test_figures_of_everybody_say_so_above_themselves(open_page, snapshot, page)
     app = open_page(page, building=str(building), person_role="resident")
     warnings = [unescaped(caption.value) for caption in app.caption if NOT_LIMITED in unescaped(caption.value)]
     assert "role of the person, building" in warnings[0]
+    drawn = [each.type if each.type != "caption" else unescaped(each.value) for each in leaves(app.main)]
+    assert drawn.index(warnings[0]) < drawn.index("metric")
     assert NOT_LIMITED not in said(open_page(page))
+
+
+def leaves(block):
+    """The elements in the order in which they are read."""
+    for each in block.children.values():
+        yield from leaves(each) if hasattr(each, "children") else [each]
 
 
 def test_what_is_new_of_everybody_does_not_stand_above_the_list_of_one_building(open_page, snapshot):

@@ -41,8 +41,7 @@ def verdict(look: Look) -> None:
 
 
 def due(look: Look) -> None:
-    """The same line where the requests are, for it and for the figures below it what does not limit them."""
-    block.not_limited(look, frozenset())
+    """The same line where the requests are."""
     if look.may("requests.open") and not overview.nothing_yet(look.of_everybody("overview.figures")):
         question, answer = _due(look)
         st.markdown(f"**{plain(question)}** {plain(answer)}")

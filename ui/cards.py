@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-import queries
 from evidence import overview
 from evidence.overview import Figure
-from ui import block
 from ui.look import Look
 from ui.words import plain
 
@@ -30,8 +28,6 @@ CLAUSES = {"processing_after_withdrawal": "3.5", "messages_without_consent": "3.
 
 def draw(look: Look, names: tuple[str, ...]) -> None:
     figures = overview.figures(look.of_everybody, look.filters.as_of, look.words.language)
-    if look.place != "requests":  # there `attention.due` says it above them
-        block.not_limited(look, queries.get("overview.figures").filters)
     wanted = [name for name in names or figures if name in figures]
     for first in range(0, len(wanted), ACROSS):
         columns = st.columns(ACROSS)

@@ -24,6 +24,10 @@ class View(Look):
         if about:
             st.caption(plain(self.words.text(about)))
 
+    def not_limited(self) -> None:
+        """Which filters do not limit the figures below, up to the first block, which says it of itself."""
+        block.not_limited(self, frozenset())
+
     def figures(self, *names: str) -> None:
         """Cards of overview.figures."""
         with states.trouble_shown("overview.figures", self.words):
