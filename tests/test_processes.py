@@ -82,7 +82,7 @@ def links_of_a_visitor(address: str) -> list[str]:
         visitor.send(asked.SerializeToString())
         links = []
         while True:
-            said = visitor.recv()
+            said = visitor.recv(timeout=60)
             assert isinstance(said, bytes)
             message = ForwardMsg.FromString(said)
             if url := message.delta.new_element.link_button.url:

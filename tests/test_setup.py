@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def test_a_document_names_what_is_there(path: Path) -> None:
 
 def test_every_target_says_what_it_does() -> None:
     said = set(re.findall(r"^([a-z0-9-]+):.*## ", MAKEFILE, re.MULTILINE))
-    assert said == TARGETS - {"clean"} | {"clean"}
+    assert said == TARGETS
     phony = set(MAKEFILE.partition(".PHONY:")[2].partition("\n")[0].split())
     assert phony >= TARGETS, f"{TARGETS - phony} would be taken for a file"
 
@@ -71,6 +72,20 @@ def test_warnings_are_errors() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
         options = tomllib.load(file)["tool"]["pytest"]["ini_options"]
     assert options["filterwarnings"][0] == "error"
+
+
+@pytest.mark.slow
+def test_what_hangs_fails_by_its_name_says_where_it_stood_and_lets_the_others_go_on(tmp_path: Path) -> None:
+    file = tmp_path / "test_of_two.py"
+    file.write_text("import threading\n\ndef test_hangs():\n    threading.Event().wait()\n\ndef test_ends(): pass\n")
+    asked = ["-c", str(ROOT / "pyproject.toml"), "-o", "faulthandler_timeout=3", "-n", "2", "--rootdir", str(tmp_path)]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *asked, str(file)], capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == 1
+    assert re.search(r"crashed while running '\S*test_of_two\.py::test_hangs'", ran.stdout)
+    assert "1 failed, 1 passed" in ran.stdout
+    assert re.search(r'File "\S+test_of_two\.py", line 4 in test_hangs', ran.stderr)
 
 
 def test_the_metric_dictionary_is_what_the_headers_say() -> None:

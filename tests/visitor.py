@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ FLAGS = [
 ]
 WAIT = 120_000
 STOPS = 400  # more than any page has
+DEEPEST = 8  # titles behind titles: more than any page has
 IDLE = '.stApp[data-test-script-state="notRunning"]'
 UNDONE = "[data-testid=stSkeleton], [data-stale=true]"
 # The name of an icon stands in the page as text; who reads the page sees the icon.
@@ -35,6 +37,8 @@ READ = """scope => {
     copy.querySelectorAll('[role=img], [data-testid=stIconMaterial]').forEach(icon => icon.remove());
     return copy.textContent.replace(/\\s+/g, ' ').trim() };
   return [...scope.querySelectorAll('table tr')].map(line => [...line.querySelectorAll('th, td')].map(read)) }"""
+UNFOLD = """closed => closed.map(title => { title.dataset.asked = true;
+  title.querySelector('summary').click() }).length"""
 FOCUSED = "target => target.contains(document.activeElement) && document.activeElement !== document.body"
 
 
@@ -61,12 +65,15 @@ def settled(page: Any) -> None:
 
 def unfold_everything(page: Any) -> int:
     """What stands behind a title, and behind one that stood there; how many there were."""
-    closed, opened = page.locator("[data-testid=stMain] details:not([open]) > summary"), 0
-    while there := closed.count():
+    closed, opened = page.locator("[data-testid=stMain] details:not([open])"), 0
+    for _ in range(DEEPEST):
+        there = closed.evaluate_all(UNFOLD)
+        if not there:
+            return opened
         opened += there
-        closed.evaluate_all("titles => titles.forEach(title => title.click())")
+        page.wait_for_function("() => !document.querySelector('details[data-asked]:not([open])')", timeout=WAIT)
         settled(page)
-    return opened
+    raise AssertionError(f"{closed.count()} titles are closed, however often they are unfolded")
 
 
 def _next_download(page: Any) -> Any:
@@ -180,7 +187,9 @@ class Visitor:
     def _turn_to(self, button: Any, name: str) -> None:
         shown = self._shown(name)
         self.press(button)
+        until = time.monotonic() + WAIT / 1000
         while self._shown(name) == shown:
+            assert time.monotonic() < until, f"{name} shows the rows of the page before"
             self.page.wait_for_timeout(50)
         self.settled()
 
