@@ -78,10 +78,9 @@ def test_warnings_are_errors() -> None:
 def test_what_hangs_fails_by_its_name_says_where_it_stood_and_lets_the_others_go_on(tmp_path: Path) -> None:
     file = tmp_path / "test_of_two.py"
     file.write_text("import threading\n\ndef test_hangs():\n    threading.Event().wait()\n\ndef test_ends(): pass\n")
-    asked = ["-c", str(ROOT / "pyproject.toml"), "-o", "faulthandler_timeout=3", "-n", "2", "--rootdir", str(tmp_path)]
-    ran = subprocess.run(
-        [sys.executable, "-m", "pytest", *asked, str(file)], capture_output=True, text=True, timeout=60
-    )
+    here = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), str(file)]
+    asked = ["-n", "2", "--dist", "worksteal", "-o", "faulthandler_timeout=3", *here]
+    ran = subprocess.run([sys.executable, "-m", "pytest", *asked], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 1
     assert re.search(r"crashed while running '\S*test_of_two\.py::test_hangs'", ran.stdout)
     assert "1 failed, 1 passed" in ran.stdout
