@@ -250,10 +250,10 @@ def verdict(ask: Ask, role: str, as_of: date, said: Mapping[str, Figure], words:
     )
     # Events are judged by what is new in them, so that their targets can be met again.
     missed = [name for name, figure in said.items() if figure.met is False and figure.recent is None]
-    if past := sum(PERIODS[name] == "since_the_beginning" for name in missed):
-        number = words.number(past)
+    if past := [name for name in missed if PERIODS[name] == "since_the_beginning"]:
         kept += " " + words.text(
-            "Of those missed, counted since the beginning, so that what is past stays in them: {n}.", n=number
+            "Of those missed, counted since the beginning, so that what is past stays in them: {n}.",
+            n=f"{words.number(len(past))} ({'; '.join(words.code('figure', name) for name in past)})",
         )
     trends = Counter(figure.trend for figure in said.values())
     worse = "; ".join(words.code("figure", name) for name, figure in said.items() if figure.trend == "worse")

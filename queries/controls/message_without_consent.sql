@@ -1,9 +1,9 @@
 -- title.az: Razılıqsız mesaj
 -- title.en: Message without consent
 -- title.ru: Сообщение без согласия
--- about.az: Çatdırılıb-çatdırılmamasından asılı olmayaraq göndərilmiş hər mesaj; həmin anda əlaqə kanalına, reklam mesajında isə həm də 5.7-yə razılıq qüvvədə deyildisə, pozuntudur.
--- about.en: Every message sent, delivered or not; it is a violation when consent to the channel, and to 5.7 for a promotional one, was not in force at that instant.
--- about.ru: Каждое отправленное сообщение, доставленное или нет; нарушение, если в этот момент не действовало согласие на канал связи, а для рекламного — и на 5.7.
+-- about.az: Çatdırılıb-çatdırılmamasından asılı olmayaraq göndərilmiş hər mesaj; həmin anda əlaqə kanalına, reklam mesajında isə həm də 5.7-ci bənd üzrə razılıq qüvvədə deyildisə, pozuntudur. Bu razılıqlar yalnız məxfilik siyasəti qəbul edilmiş olduqda qüvvədədir; siyasətə razılığın geri götürülməsi onları da dayandırır.
+-- about.en: Every message sent, delivered or not; it is a violation when consent to the channel, and to 5.7 for a promotional one, was not in force at that instant. Both are in force only while the privacy policy is accepted; withdrawing consent to the policy ends them too.
+-- about.ru: Каждое отправленное сообщение, доставленное или нет; нарушение, если в этот момент не действовало согласие на канал связи, а для рекламного — и согласие по пункту 5.7. Оба действуют, только пока принята политика конфиденциальности; отзыв согласия с ней прекращает и их.
 -- grain: one message
 -- basis: policy 3.3, 5.7
 -- clause: 3.3 5.7
