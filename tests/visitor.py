@@ -200,7 +200,8 @@ class Visitor:
     # ---- what one does
 
     def press(self, target: Any) -> None:
-        """A link, a button, a title that unfolds."""
+        """A link, a button, a title that unfolds. On a still page: one that is just being replaced loses the click."""
+        self.settled()
         target.click()
 
     def choose(self, label: str, option: str) -> None:
@@ -256,6 +257,7 @@ class ByKeys(Visitor):
     """Without a mouse: Tab to what is wanted, then Enter; a list by its letters."""
 
     def press(self, target: Any) -> None:
+        self.settled()
         self._tab_to(target)
         self.page.keyboard.press("Enter")
 
